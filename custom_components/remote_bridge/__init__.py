@@ -1,0 +1,1 @@
+"""Remote Bridge: Apple TVs of the first three generations and Logitech Harmony hubs."""

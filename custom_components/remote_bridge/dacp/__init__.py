@@ -1,0 +1,76 @@
+"""DACP: control an Apple TV of the first three generations, or iTunes, over the network.
+
+This package knows nothing of Home Assistant and can be used on its own.
+"""
+
+from .artwork import Artwork
+from .client import SKIP, AppleTV, Options
+from .discovery import Announcement, read_announcement
+from .exceptions import (
+    AuthenticationFailed,
+    CallbackPortUnavailable,
+    CannotHold,
+    CommandRejected,
+    ConnectionFailed,
+    DacpError,
+    InvalidLoginId,
+    NoTextPrompt,
+    PairingError,
+    PairingTimedOut,
+    ProtocolError,
+    SecureTextPrompt,
+    TextTooLong,
+    TooManyWrongCodes,
+    UnknownKey,
+    WrongDevice,
+)
+from .keyboard import TextPrompt
+from .keypad import HOLDABLE, Swipe
+from .keys import Key, parse_key, parse_keys
+from .login import LoginId
+from .pairing import PairedDevice, PairingSession, pairing_code, routed_address
+from .playback import MediaKind, PlayState, PlayStatus, RepeatMode
+from .poll import Connection
+from .timing import Timing
+
+__all__ = [
+    "HOLDABLE",
+    "SKIP",
+    "Announcement",
+    "AppleTV",
+    "Artwork",
+    "AuthenticationFailed",
+    "CallbackPortUnavailable",
+    "CannotHold",
+    "CommandRejected",
+    "Connection",
+    "ConnectionFailed",
+    "DacpError",
+    "InvalidLoginId",
+    "Key",
+    "LoginId",
+    "MediaKind",
+    "NoTextPrompt",
+    "Options",
+    "PairedDevice",
+    "PairingError",
+    "PairingSession",
+    "PairingTimedOut",
+    "PlayState",
+    "PlayStatus",
+    "ProtocolError",
+    "RepeatMode",
+    "SecureTextPrompt",
+    "Swipe",
+    "TextPrompt",
+    "TextTooLong",
+    "Timing",
+    "TooManyWrongCodes",
+    "UnknownKey",
+    "WrongDevice",
+    "pairing_code",
+    "parse_key",
+    "parse_keys",
+    "read_announcement",
+    "routed_address",
+]

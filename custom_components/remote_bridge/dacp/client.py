@@ -1,0 +1,252 @@
+"""AppleTV: the one object the outside uses."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+import logging
+from typing import Final, Self
+
+from aiohttp import ClientSession
+
+from .artwork import Artwork, ArtworkCache
+from .dmap import decode
+from .exceptions import CommandRejected, ConnectionFailed, DacpError
+from .keyboard import Keyboard, TextPrompt
+from .keypad import Keypad, Swipe
+from .keys import Key
+from .login import LoginId
+from .playback import PlayStatus, RepeatMode
+from .poll import Connection, StatusPoll
+from .session import Session, check_status
+from .timing import Timing
+
+_LOGGER = logging.getLogger(__name__)
+
+_SET_PROPERTY: Final = "ctrl-int/1/setproperty"
+_GET_PROPERTY: Final = "ctrl-int/1/getproperty"
+_VOLUME: Final = "dmcp.volume"
+
+# What a device itself says to seeking when nothing plays.
+_NOTHING_TO_SEEK_IN: Final = 500
+
+# How far the skip keys go, in seconds.
+SKIP: Final = 10.0
+
+type Listener = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the user may choose. Everything that is sent wakes a sleeping Apple TV, and through it the television."""
+
+    do_not_wake: bool = True
+    swipe: Swipe = Swipe.SEVEN_EVENTS
+
+
+class AppleTV:
+    """One Apple TV, or anything else that speaks DACP.
+
+    Every method that sends raises a DacpError when it fails: ConnectionFailed, AuthenticationFailed (pair
+    again), CommandRejected (not possible right now) or ProtocolError. Commands are sent one after another and
+    never wait for the long poll.
+    """
+
+    def __init__(
+        self,
+        http: ClientSession,
+        host: str,
+        port: int,
+        login_id: str,
+        *,
+        options: Options | None = None,
+        timing: Timing | None = None,
+    ) -> None:
+        """Prepare; nothing is sent before `connect`. Raises InvalidLoginId."""
+        options = options or Options()
+        self._timing = timing or Timing()
+        self.host = host
+        self.port = port
+        self._session = Session(http, host, port, LoginId.parse(login_id), self._timing)
+        self._poll = StatusPoll(
+            self._session,
+            self._timing,
+            do_not_wake=options.do_not_wake,
+            on_status=self._status_came,
+            on_connection=self._connection_changed,
+        )
+        # One command after another, as Apple's own remote sends them.
+        self._lane = asyncio.Lock()
+        self._keypad = Keypad(self._session, self._lane, self._timing, options.swipe)
+        self._keyboard = Keyboard(self._session, self._timing)
+        self._artwork = ArtworkCache(self._session)
+        self._poll_task: asyncio.Task[None] | None = None
+        self._listeners: list[Listener] = []
+        self.status: PlayStatus | None = None
+        self.connection = Connection.CLOSED
+        # Why the connection is not CONNECTED.
+        self.last_error: DacpError | None = None
+
+    # ── Life ──────────────────────────────────────────────────────────────────
+
+    async def connect(self) -> PlayStatus:
+        """Log in, read the status, and from then on keep it true."""
+        await self._session.login()
+        status = await self._poll.refresh()
+        self._poll_task = asyncio.create_task(
+            self._poll.run(), name=f"Long poll of {self.host}"
+        )
+        return status
+
+    async def close(self) -> None:
+        """Stop polling and log out. Takes two seconds at most, also when the device is gone."""
+        if self._poll_task is not None:
+            self._poll_task.cancel()
+            await asyncio.wait({self._poll_task})
+            self._poll_task = None
+        await self._session.close()
+        self._connection_changed(Connection.CLOSED, None)
+
+    async def __aenter__(self) -> Self:
+        """Connect."""
+        await self.connect()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close."""
+        await self.close()
+
+    def add_listener(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` whenever `status` or `connection` has changed; returns how to stop that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def announced(self) -> None:
+        """Hear that the device's announcement has come back: it is awake, so asking cannot wake it."""
+        self._poll.awake()
+
+    async def wake(self) -> None:
+        """Wake the device, as anything that is sent to it does; returns when it has answered."""
+        async with self._command():
+            await self._poll.refresh()
+
+    # ── Keys ──────────────────────────────────────────────────────────────────
+
+    async def press(self, key: Key) -> None:
+        """Press and release a key."""
+        match key:
+            case Key.WAKE_UP:
+                await self.wake()
+            case Key.SKIP_FORWARD:
+                await self.skip(SKIP)
+            case Key.SKIP_BACKWARD:
+                await self.skip(-SKIP)
+            case _:
+                async with self._watched():
+                    await self._keypad.press(key)
+
+    async def hold(self, key: Key, seconds: float) -> None:
+        """Do what stands in for holding a key; raises CannotHold where nothing does."""
+        async with self._watched():
+            await self._keypad.hold(key, seconds)
+
+    # ── Playback ──────────────────────────────────────────────────────────────
+
+    async def seek(self, position: float) -> None:
+        """Go to a position, in seconds from the start."""
+        async with self._command():
+            await self._seek(position)
+
+    async def skip(self, seconds: float) -> None:
+        """Go forward, or with a negative number back, within what is playing."""
+        async with self._command():
+            status = await self._poll.refresh()
+            if status.position is None:
+                raise CommandRejected("skip", _NOTHING_TO_SEEK_IN)
+            await self._seek(status.position + seconds)
+
+    async def set_shuffle(self, shuffle: bool) -> None:
+        """Shuffle, or stop shuffling."""
+        async with self._command():
+            await self._set("dacp.shufflestate", int(shuffle))
+
+    async def set_repeat(self, repeat: RepeatMode) -> None:
+        """Choose what is repeated."""
+        async with self._command():
+            await self._set("dacp.repeatstate", repeat.value)
+
+    async def volume(self) -> int | None:
+        """Return the volume, 0 to 100, or None where the device has none."""
+        body = await self._session.get(_GET_PROPERTY, {"properties": _VOLUME})
+        return check_status(decode(body)).integer("cmvo")
+
+    async def set_volume(self, level: int) -> None:
+        """Set the volume, 0 to 100."""
+        async with self._command():
+            await self._set(_VOLUME, level)
+
+    async def artwork(self, width: int, height: int) -> Artwork | None:
+        """Return the cover of what is playing, made to fit into `width` by `height` pixels, or None if it has none."""
+        if self.status is None or self.status.artwork_id is None:
+            return None
+        return await self._artwork.get(self.status.artwork_id, width, height)
+
+    # ── Text ──────────────────────────────────────────────────────────────────
+
+    async def text_prompt(self) -> TextPrompt | None:
+        """Return the field that waits for text on the screen, or None."""
+        async with self._command():
+            return await self._keyboard.prompt()
+
+    async def enter_text(self, text: str, *, submit: bool = True) -> None:
+        """Replace the text of the field on the screen, and submit it if wanted.
+
+        Raises NoTextPrompt, SecureTextPrompt or TextTooLong before anything is typed.
+        """
+        async with self._command():
+            await self._keyboard.enter(text, submit=submit)
+
+    # ── Inside ────────────────────────────────────────────────────────────────
+
+    @asynccontextmanager
+    async def _watched(self) -> AsyncGenerator[None]:
+        """Let the poll know how a command went."""
+        try:
+            yield
+        except ConnectionFailed as error:
+            self._poll.missing(error)
+            raise
+        self._poll.awake()
+
+    @asynccontextmanager
+    async def _command(self) -> AsyncGenerator[None]:
+        """Take a turn on the command lane."""
+        async with self._lane, self._watched():
+            yield
+
+    async def _seek(self, position: float) -> None:
+        duration = self.status.duration if self.status else None
+        position = max(0.0, position)
+        if duration is not None:
+            position = min(position, duration)
+        await self._set("dacp.playingtime", round(position * 1000))
+
+    async def _set(self, name: str, value: int) -> None:
+        await self._session.post(_SET_PROPERTY, {name: value})
+
+    def _status_came(self, status: PlayStatus) -> None:
+        self.status = status
+        self._notify()
+
+    def _connection_changed(
+        self, connection: Connection, error: DacpError | None
+    ) -> None:
+        if connection is not self.connection:
+            _LOGGER.debug("%s: %s (%s)", self.host, connection.value, error)
+            self.connection = connection
+            self.last_error = error
+            self._notify()
+
+    def _notify(self) -> None:
+        for listener in tuple(self._listeners):
+            listener()

@@ -1,0 +1,1 @@
+"""Simulated devices, faithful enough for independent peers to work against them."""
