@@ -9,7 +9,7 @@ exception: the trailing NUL that an Apple TV appends to some strings is stripped
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import batched
-from struct import Struct, error as struct.error
+import struct
 from typing import NamedTuple, Self
 
 from .exceptions import DmapError
@@ -170,7 +170,8 @@ def _structured(tag: str, payload: bytes) -> Value:
     if not payload or len(payload) % width:
         return payload
     words = tuple(
-        int.from_bytes(bytes(word), "big") for word in batched(payload, width, strict=True)
+        int.from_bytes(bytes(word), "big")
+        for word in batched(payload, width, strict=True)
     )
     if kind in (Kind.UINT32S, Kind.UINT64S):
         return words
