@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import batched
 import struct
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, cast
 
 from .exceptions import DmapError
 from .tags import TAGS, Kind
