@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import Enum, IntEnum, IntFlag
 import hashlib
 
-from .dmap import Container, Value, encode
+from .dmap import Container
 
 # Real devices send -1000 and -1 (as unsigned numbers) for "not known"; no film lasts 24 days.
 _UNKNOWN_TIME = 0x80000000
@@ -245,11 +245,7 @@ _ARTWORK_TAGS = (
 
 
 def _artwork_id(reply: Container) -> str | None:
-    found: list[tuple[str, Value]] = []
-    for tag in _ARTWORK_TAGS:
-        value = reply.get(tag)
-        if value is not None:
-            found.append((tag, value))
+    found = [(tag, reply.get(tag)) for tag in _ARTWORK_TAGS if reply.get(tag)]
     if not found:
         return None
-    return hashlib.sha256(encode(found)).hexdigest()[:16]
+    return hashlib.sha256(repr(found).encode()).hexdigest()[:16]

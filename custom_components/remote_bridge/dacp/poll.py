@@ -77,15 +77,18 @@ class StatusPoll:
         self._on_connection = on_connection
         self._connection = Connection.CLOSED
         self._status: PlayStatus | None = None
+        self._revision = 0
         self._known_awake = asyncio.Event()
         self._replies: deque[float] = deque(maxlen=_BURST)
 
     async def refresh(self) -> PlayStatus:
         """Ask for the status now, publish it, and return it."""
         reply = await self._ask()
+        if self._connection is Connection.CLOSED:
+            # The very first one: the poll goes on from here. Later ones must not move it, or it could miss a change.
+            self._revision = reply.revision
         self._publish(reply.status)
         self._report(Connection.CONNECTED)
-        self.awake()
         return reply.status
 
     def awake(self) -> None:
@@ -99,7 +102,7 @@ class StatusPoll:
 
     async def run(self) -> None:
         """Poll until cancelled, or until the device refuses our login id."""
-        revision = 0
+        revision = self._revision
         failures = 0
         lost_since: float | None = None
         clock = asyncio.get_running_loop().time

@@ -2,14 +2,17 @@
 
 import asyncio
 from collections.abc import Mapping
-import errno
 import logging
 from typing import Final
 import zlib
 
 from aiohttp import (
     ClientConnectionError,
+    ClientConnectorError,
     ClientError,
+    ClientHandlerType,
+    ClientOSError,
+    ClientRequest,
     ClientResponse,
     ClientSession,
     ClientTimeout,
@@ -55,7 +58,6 @@ MAX_BODY: Final = 4 * 1024 * 1024
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 _GZIP_WINDOW: Final = 16 + zlib.MAX_WBITS
 
-_RESET: Final = frozenset({errno.ECONNRESET, errno.EPIPE})
 _OK: Final = 200
 _SESSION_GONE: Final = frozenset({401, 403, 406, 503})
 # 503 is what an Apple TV says to an unknown login id, the others what iTunes and its relatives say.
@@ -216,6 +218,7 @@ class Session:
                     ),
                     allow_redirects=False,
                     auto_decompress=False,
+                    middlewares=(_tell_instead_of_retrying,),
                 ) as response,
             ):
                 if patient:
@@ -225,11 +228,7 @@ class Session:
                 content = await _read_bounded(response)
         except TimeoutError as error:
             raise ConnectionFailed(f"No answer to {path} in time") from error
-        except ServerDisconnectedError as error:
-            raise HungUp(f"Connection closed during {path}") from error
         except (ClientConnectionError, OSError) as error:
-            if isinstance(error, OSError) and error.errno in _RESET:
-                raise ConnectionReset(f"Connection lost during {path}") from error
             raise ConnectionFailed(f"No connection for {path}: {error!r}") from error
         except ClientError as error:
             raise ProtocolError(f"Not a valid answer to {path}: {error!r}") from error
@@ -238,6 +237,23 @@ class Session:
                 raise SessionExpired(path, response.status)
             raise CommandRejected(path, response.status)
         return _unzip(content)
+
+
+async def _tell_instead_of_retrying(
+    request: ClientRequest, handler: ClientHandlerType
+) -> ClientResponse:
+    """Raise what a cut connection means to us.
+
+    aiohttp would quietly send a GET again, and that would wake an Apple TV that cut its connections to sleep.
+    """
+    try:
+        return await handler(request)
+    except ServerDisconnectedError as error:
+        raise HungUp(f"{request.url.path} was hung up on") from error
+    except ClientConnectorError:
+        raise
+    except ClientOSError as error:
+        raise ConnectionReset(f"{request.url.path} was cut off") from error
 
 
 async def _read_bounded(response: ClientResponse) -> bytes:
