@@ -10,7 +10,6 @@ from typing import Final, Self
 from aiohttp import ClientSession
 
 from .artwork import Artwork, ArtworkCache
-from .dmap import decode
 from .exceptions import CommandRejected, ConnectionFailed, DacpError
 from .keyboard import Keyboard, TextPrompt
 from .keypad import Keypad, Swipe
@@ -18,7 +17,7 @@ from .keys import Key
 from .login import LoginId
 from .playback import PlayStatus, RepeatMode
 from .poll import Connection, StatusPoll
-from .session import Session, check_status
+from .session import Session, read_reply
 from .timing import Timing
 
 _LOGGER = logging.getLogger(__name__)
@@ -178,7 +177,8 @@ class AppleTV:
     async def volume(self) -> int | None:
         """Return the volume, 0 to 100, or None where the device has none."""
         body = await self._session.get(_GET_PROPERTY, {"properties": _VOLUME})
-        return check_status(decode(body)).integer("cmvo")
+        # Some devices wrap it like a play status.
+        return read_reply(body, "cmgt", "cmst").integer("cmvo")
 
     async def set_volume(self, level: int) -> None:
         """Set the volume, 0 to 100."""

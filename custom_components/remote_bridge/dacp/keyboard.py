@@ -4,9 +4,9 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
-from .dmap import Container, Item, decode, encode
+from .dmap import Container, Item, encode
 from .exceptions import NoTextPrompt, SecureTextPrompt, TextTooLong
-from .session import Session, check_status
+from .session import Session, read_reply
 from .timing import Timing
 
 _UPDATE: Final = "controlpromptupdate"
@@ -49,7 +49,7 @@ class Keyboard:
             async with asyncio.timeout(self._timing.text_prompt):
                 for _ in range(_MESSAGES):
                     body = await self._session.poll(_UPDATE, {"prompt-id": prompt_id})
-                    reply = check_status(decode(body).container("cmcp"))
+                    reply = read_reply(body, "cmcp")
                     prompt_id = reply.integer("miid") or prompt_id + 1
                     message = _read_message(reply)
                     kind = message.get("kKeybMsgKey_MessageType")

@@ -159,10 +159,10 @@ class Keypad:
         try:
             await self._tap(key, 0)
             await asyncio.sleep(seconds)
+            await self._resume()
         except BaseException:
             await self._let_go(self._resume)
             raise
-        await self._resume()
 
     async def _resume(self) -> None:
         async with self._lane:
@@ -182,10 +182,10 @@ class Keypad:
                 await self._touch("touchMove", move)
             if self._swipe is Swipe.THREE_EVENTS:
                 await asyncio.sleep(self._timing.swipe_step)
+            await lift()
         except BaseException:
             await self._let_go(lift)
             raise
-        await lift()
 
     async def _let_go(self, release: Callable[[], Awaitable[None]]) -> None:
         """Undo a half-done key, also when the caller was cancelled; give up soon, the device may be gone."""

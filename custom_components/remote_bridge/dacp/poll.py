@@ -9,17 +9,15 @@ import logging
 from random import uniform
 from typing import NamedTuple
 
-from .dmap import decode
 from .exceptions import (
     AuthenticationFailed,
     ConnectionFailed,
     DacpError,
     HungUp,
-    ProtocolError,
     SessionExpired,
 )
 from .playback import PlayStatus, read_status
-from .session import Session, check_status
+from .session import Session, read_reply
 from .timing import Timing
 
 _LOGGER = logging.getLogger(__name__)
@@ -192,9 +190,7 @@ class StatusPoll:
 
     def _read(self, body: bytes) -> _Reply:
         received_at = datetime.now(UTC)
-        reply = check_status(decode(body).container("cmst"))
-        if not reply:
-            raise ProtocolError("The reply holds no play status")
+        reply = read_reply(body, "cmst")
         return _Reply(
             read_status(reply, received_at),
             reply.integer("cmsr") or 0,

@@ -121,7 +121,7 @@ class Session:
 
     async def _login(self) -> None:
         query: Query = {self._login_id.parameter: self._login_id.value, "hasFP": 1}
-        reply = check_status(decode(await self._exchange("GET", "login", query)))
+        reply = read_reply(await self._exchange("GET", "login", query), "mlog")
         session_id = reply.integer("mlid")
         if not session_id:
             raise ProtocolError("The login reply has no session id")
@@ -285,13 +285,17 @@ def _unzip(content: bytes) -> bytes:
     return plain
 
 
-def check_status(reply: Container) -> Container:
-    """Return the container a reply consists of, or raise CommandRejected when it carries a refusal.
+def read_reply(body: bytes, *tags: str) -> Container:
+    """Return the inside of a reply that consists of one container, of any of these tags.
 
-    iTunes answers 200 and puts the real status into `mstt`.
+    Raises ProtocolError when it does not, and CommandRejected when it carries a refusal: iTunes answers 200 and
+    puts the real status into `mstt`.
     """
-    body = next((value for _, value in reply if isinstance(value, Container)), reply)
-    status = body.integer("mstt")
+    reply = decode(body)
+    inside = next((inside for tag in tags if (inside := reply.container(tag))), None)
+    if inside is None:
+        raise ProtocolError(f"The reply holds no {' or '.join(tags)}")
+    status = inside.integer("mstt")
     if status is not None and status != _OK:
-        raise CommandRejected("request", status)
-    return body
+        raise CommandRejected(tags[0], status)
+    return inside
