@@ -288,9 +288,7 @@ async def test_other_keys_get_in_while_one_is_held(tv, client):
     await asyncio.wait({hold})
 
 
-@pytest.mark.parametrize(
-    "key", sorted(set(Key) - set(HOLDABLE) - {Key.WAKE_UP}) + [Key.WAKE_UP]
-)
+@pytest.mark.parametrize("key", sorted(set(Key) - set(HOLDABLE)))
 async def test_keys_without_a_substitute_cannot_be_held(tv, client, key):
     before = len(tv.keys)
     with pytest.raises(CannotHold) as caught:

@@ -72,7 +72,7 @@ async def test_login_takes_a_pairing_guid_or_a_home_sharing_id(
         LOGIN_ID + "\n",
         HOME_SHARING_ID + "x",
         HOME_SHARING_ID.replace("-", ""),
-        "0x０１２３４５６７89ABCDEF",
+        "0x\uff10\uff11\uff12\uff1356789ABCDEF",
     ],
 )
 def test_anything_else_is_no_login_id(text):

@@ -114,7 +114,7 @@ class TooManyWrongCodes(PairingError):
 class WrongDevice(PairingError):
     """The right code came from another device than the one that was asked for."""
 
-    def __init__(self, service_name: str) -> None:
+    def __init__(self, identifier: str) -> None:
         """Keep who answered."""
-        super().__init__(f"The code was entered on another device: {service_name}")
-        self.service_name = service_name
+        super().__init__(f"The code was entered on another device: {identifier}")
+        self.identifier = identifier

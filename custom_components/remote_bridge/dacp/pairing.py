@@ -17,6 +17,7 @@ from aiohttp import web
 from zeroconf import Error as ZeroconfError
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
+from .discovery import service_identifier
 from .dmap import Container, Item, encode
 from .exceptions import (
     CallbackPortUnavailable,
@@ -76,10 +77,10 @@ def routed_address(host: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class PairedDevice:
-    """Who paired: the login id it now accepts, its instance name, and the address it called from."""
+    """Who paired: the login id it now accepts, its identifier, and the address it called from."""
 
     login_id: str
-    service_name: str
+    identifier: str
     address: str
 
 
@@ -104,7 +105,7 @@ class PairingSession:
 
         `name` is shown on the television. `address` is the one local IPv4 address that routes to the Apple TV:
         with several, old firmware takes the first and may not reach it. Port 0 takes any free one. `expected` is
-        the instance name that has to answer, None accepts every device.
+        the identifier of the device that has to answer, None accepts every device.
         """
         self.name = name
         self.address = address
@@ -128,7 +129,11 @@ class PairingSession:
             info = self._service_info()
             # Withdrawing what was never announced is harmless, and announcing may be cut off half-way.
             stack.push_async_callback(self._withdraw, info)
-            await (await self._zeroconf.async_register_service(info))
+            # Our label is random, so probing the network for another one like it would only cost a second.
+            broadcast = await self._zeroconf.async_register_service(
+                info, cooperating_responders=True
+            )
+            stack.push_async_callback(_end, asyncio.ensure_future(broadcast))
             self._stack = stack.pop_all()
         _LOGGER.debug("Announced as %s at %s:%d", self.name, self.address, self._port)
         return self
@@ -192,7 +197,8 @@ class PairingSession:
             return web.Response(status=404)
         if len(set(codes)) != 1 or len(set(names)) != 1:
             return web.Response(status=400)
-        code, service_name = codes[0].upper(), names[0][:_NAME_LENGTH]
+        code = codes[0].upper()
+        identifier = service_identifier(names[0])[:_NAME_LENGTH]
         if self.wrong_codes >= MAX_WRONG_CODES:
             return web.Response(status=404)
         if not hmac.compare_digest(code.encode(), self._code.encode()):
@@ -201,11 +207,11 @@ class PairingSession:
             if self.wrong_codes >= MAX_WRONG_CODES:
                 self._finish(TooManyWrongCodes("Too many wrong codes arrived"))
             return web.Response(status=404)
-        if self._expected is not None and service_name != self._expected:
-            self._finish(WrongDevice(service_name))
+        if self._expected is not None and identifier != self._expected:
+            self._finish(WrongDevice(identifier))
             return web.Response(status=404)
         login_id = format_pairing_guid(self._guid)
-        self._finish(PairedDevice(login_id, service_name, request.remote or ""))
+        self._finish(PairedDevice(login_id, identifier, request.remote or ""))
         # Asked again, the answer stays the same until we are taken down: the first one may have been lost.
         items: list[Item] = [
             ("cmpg", self._guid),
@@ -222,6 +228,12 @@ class PairingSession:
             self._outcome.set_exception(outcome)
         else:
             self._outcome.set_result(outcome)
+
+
+async def _end(broadcast: asyncio.Future[None]) -> None:
+    """Wait for the announcement's repetitions to end; nobody needs them any more."""
+    broadcast.cancel()
+    await asyncio.wait({broadcast})
 
 
 class _Refused(asyncio.Protocol):
