@@ -1,9 +1,9 @@
 """Who may control the device: paired remotes, Home Sharing and live sessions."""
 
-import re
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+import re
+import secrets
 
 from .clock import Clock
 
@@ -82,7 +82,9 @@ class Access:
         if old is not None and old != home_sharing_id:
             self.end(lambda session: session.credential == old.lower())
 
-    def login(self, *, guid: str | None = None, hsgid: str | None = None) -> Session | None:
+    def login(
+        self, *, guid: str | None = None, hsgid: str | None = None
+    ) -> Session | None:
         """Open a session, which ends an older one of the same credential; None if unknown."""
         credential: str | None = None
         if guid is not None and (key := normalize_guid(guid)) in self._paired:

@@ -30,7 +30,7 @@ def draw(cover: Cover, width: int, height: int) -> bytes:
     """Draw a cover as PNG: a sky that fades, a disc low over hills."""
     unit = min(width, height)
     horizon = height * 0.66
-    disc = (width * 0.5, height * 0.44, unit * 0.24)
+    disc = (width * 0.5, height * 0.44, unit * 0.2)
     hills = (
         (width * 0.18, horizon + unit * 0.86, unit * 0.92, 0.35),
         (width * 0.92, horizon + unit * 0.98, unit * 1.02, 0.6),
@@ -69,7 +69,9 @@ def _paint(runs: list[_Run], width: int) -> bytes:
     return bytes(row)
 
 
-def _chord(x: float, centre: float, radius: float, y: int, width: int) -> tuple[int, int] | None:
+def _chord(
+    x: float, centre: float, radius: float, y: int, width: int
+) -> tuple[int, int] | None:
     """Cut a circle at one row: where it starts and ends, within the picture."""
     reach = radius**2 - (y - centre) ** 2
     if reach <= 0:
@@ -80,7 +82,9 @@ def _chord(x: float, centre: float, radius: float, y: int, width: int) -> tuple[
 
 def _mix(one: _Colour, other: _Colour, share: float) -> _Colour:
     """Mix a share (0 to 1) of the other colour into one."""
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+    red, green, blue = (
+        round(a + (b - a) * share) for a, b in zip(one, other, strict=True)
+    )
     return red, green, blue
 
 

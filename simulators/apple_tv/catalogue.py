@@ -120,7 +120,7 @@ CATALOGUE: dict[str, Media] = {
         cover=_RADIO,
     ),
     "track_1": _track("First Snow", 3.7),
-    "track_2": _track("Žluťoučký kůň – 夜のうた 🌌", 4.25),
+    "track_2": _track("Žluťoučký kůň 🌌", 4.25),
     "track_3": _track("Mittsommer", 3.1),
     "track_4": _track("Green Curtain", 5.0),
     "airplay": Media("Holiday.mov", MediaKind.MOVIE, 180),

@@ -1,8 +1,8 @@
 """The DMAP tag encoding, as the device's side of the wire writes and reads it."""
 
-import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+import struct
 
 #: Tags whose payload is a list of items. Nothing in the bytes says so.
 CONTAINERS = frozenset(

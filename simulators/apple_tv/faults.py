@@ -12,8 +12,8 @@ class Fault(Enum):
     SLOW_WAKE = "The first request is answered late, as after sleep [seconds=15]."
     HANGING_REPLY = "Requests are read and never answered [path, after_headers=False]."
     HALF_OPEN = "Held polls stay silent for ever though the state changes."
-    RESET_IN_POLL = "A held poll ends with a TCP reset [times=1, seconds=0]."
-    POLL_CLOSED = "A held poll's connection is closed in good order, without a reply [times=1]."
+    RESET_IN_POLL = "A held poll ends with a TCP reset [path, times=1]."
+    POLL_CLOSED = "A held poll's connection is closed in good order, without a reply [path, times=1]."
     SESSION_EVICTED = "Every session is ended at once; the next request gets 403."
     POLL_406 = "Every poll with a revision is answered 406 at once."
     POLL_403 = "Every poll is answered 403 at once, whatever the session."
@@ -21,7 +21,9 @@ class Fault(Enum):
     DUPLICATE_REPLIES = "Every change is told again with a new revision [copies=1]."
     STATUS_500 = "The play status is 200 OK with mstt=500 inside."
     COMMAND_500 = "Commands are answered 500 and do nothing [command, times]."
-    TOUCH_FAILS = "The n-th touch event from now is answered 500 and does nothing [nth=4]."
+    TOUCH_FAILS = (
+        "The n-th touch event from now is answered 500 and does nothing [nth=4]."
+    )
     GARBAGE_BODY = "Replies have a body of random bytes [path]."
     TRUNCATED_DMAP = "Replies end in the middle of a tag [path]."
     LYING_LENGTH = "A tag in the reply claims 2 GiB [path]."
@@ -41,7 +43,9 @@ class Fault(Enum):
     TRAILING_NUL_TITLE = "The title and the device's name end in NUL."
     UNKNOWN_TAGS = "The play status has tags that nobody knows."
     UNKNOWN_STATE = "The player state is a number that nobody knows [value=99]."
-    UNKNOWN_TIMES = "Length and remaining time are no times [value=0xFFFFFFFF, also 0xFFFFFC18]."
+    UNKNOWN_TIMES = (
+        "Length and remaining time are no times [value=0xFFFFFFFF, also 0xFFFFFC18]."
+    )
     MISSING_REVISION = "The play status has no cmsr."
 
     @property
@@ -66,8 +70,8 @@ STATUS_FAULTS = frozenset(
 _DEFAULTS: Mapping[Fault, Mapping[str, Any]] = {
     Fault.SLOW_WAKE: {"seconds": 15.0, "times": 1},
     Fault.HANGING_REPLY: {"path": "/", "after_headers": False},
-    Fault.RESET_IN_POLL: {"times": 1, "seconds": 0.0},
-    Fault.POLL_CLOSED: {"times": 1, "seconds": 0.0},
+    Fault.RESET_IN_POLL: {"path": "/", "times": 1},
+    Fault.POLL_CLOSED: {"path": "/", "times": 1},
     Fault.SESSION_EVICTED: {"times": 1},
     Fault.DUPLICATE_REPLIES: {"copies": 1},
     Fault.COMMAND_500: {"command": None},
@@ -125,7 +129,9 @@ class FaultBoard:
         """
         known = {"times": None, **_DEFAULTS.get(fault, {})}
         if unknown := parameters.keys() - known.keys():
-            raise TypeError(f"{fault.name} has no parameter {', '.join(sorted(unknown))}")
+            raise TypeError(
+                f"{fault.name} has no parameter {', '.join(sorted(unknown))}"
+            )
         merged = known | parameters
         self._active[fault] = ActiveFault(fault, merged.pop("times"), merged)
         self._changed(fault)

@@ -1,10 +1,10 @@
 """The on-screen keyboard, and the prompt messages that tell remotes about it."""
 
-import secrets
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+import secrets
 
 from . import dmap
 
@@ -66,7 +66,11 @@ class Prompts:
     @property
     def open(self) -> Keyboard | None:
         """Return the keyboard on the screen, if there is one."""
-        return self.keyboard if self.keyboard is not None and self.keyboard.is_open else None
+        return (
+            self.keyboard
+            if self.keyboard is not None and self.keyboard.is_open
+            else None
+        )
 
     def show(self, keyboard: Keyboard) -> None:
         """Put a keyboard on the screen."""
@@ -127,11 +131,17 @@ class Prompts:
             if keyboard is not None:
                 return _message(MessageType.BEGIN, keyboard, self._next_id)
             return None
-        return next((body for number, body in self._messages if number >= prompt_id), None)
+        return next(
+            (body for number, body in self._messages if number >= prompt_id), None
+        )
 
     def wait_id(self, prompt_id: int) -> int:
         """Tell the id of the message that a waiting poll is waiting for."""
-        return self._next_id if prompt_id < self.FIRST_ID else min(prompt_id, self._next_id)
+        return (
+            self._next_id
+            if prompt_id < self.FIRST_ID
+            else min(prompt_id, self._next_id)
+        )
 
     def _close(self, keyboard: Keyboard) -> None:
         keyboard.is_open = False

@@ -80,7 +80,9 @@ class Menu:
             Entry("Movies", self._lists("Movies", _MOVIES), icon="film"),
             Entry("TV Shows", self._lists("TV Shows", _SHOWS), icon="screen"),
             Entry("Music", self._opens("Music", self._music), icon="note"),
-            Entry("Computers", self._opens("Computers", self._computers), icon="computer"),
+            Entry(
+                "Computers", self._opens("Computers", self._computers), icon="computer"
+            ),
             Entry("Settings", self._opens("Settings", self._settings), icon="gear"),
             Entry("Search", self.search, icon="lens"),
             Entry("Podcasts", self._lists("Podcasts", ("podcast",)), icon="waves"),
@@ -102,7 +104,9 @@ class Menu:
 
     def search(self) -> None:
         """Open the search keyboard."""
-        keyboard = Keyboard("Search", sub_text="Movies, shows and music", done=self._found)
+        keyboard = Keyboard(
+            "Search", sub_text="Movies, shows and music", done=self._found
+        )
         self._household.show_keyboard(keyboard)
 
     def _found(self, text: str) -> None:
@@ -118,12 +122,18 @@ class Menu:
 
     def _music(self) -> Sequence[Entry]:
         entries = [
-            Entry("Northern Lights", self._lists("Northern Lights", _ALBUM), cover="track_1"),
+            Entry(
+                "Northern Lights",
+                self._lists("Northern Lights", _ALBUM),
+                cover="track_1",
+            ),
             *(self._media(key) for key in _SONGS),
         ]
         playing = self._household.playing
         if playing is not None and playing.kind.is_audio:
-            entries.insert(0, Entry("Now Playing", self._navigator.show_playing, playing.title))
+            entries.insert(
+                0, Entry("Now Playing", self._navigator.show_playing, playing.title)
+            )
         return entries
 
     def _computers(self) -> Sequence[Entry]:
@@ -167,7 +177,9 @@ class Menu:
         entries = [self._media(key) for key in keys]
         return self._opens(title, lambda: entries)
 
-    def _opens(self, title: str, entries: Callable[[], Sequence[Entry]]) -> Callable[[], None]:
+    def _opens(
+        self, title: str, entries: Callable[[], Sequence[Entry]]
+    ) -> Callable[[], None]:
         return lambda: self._navigator.open(ListPage(title, entries))
 
     def _asks_pin(self, name: str) -> Callable[[], None]:
@@ -179,5 +191,8 @@ class Menu:
             self._household.revoke(remote.guid)
             self._navigator.back()
 
-        entries = (Entry("Remove Remote", remove), Entry("Cancel", self._navigator.back))
+        entries = (
+            Entry("Remove Remote", remove),
+            Entry("Cancel", self._navigator.back),
+        )
         return lambda: self._navigator.open(ListPage(remote.name, lambda: entries))

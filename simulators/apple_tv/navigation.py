@@ -14,7 +14,9 @@ KEYS = ("menu", "select", "topmenu", "contextmenu")
 class Navigator:
     """Keeps the stack of pages, the home page at its bottom and the visible one on top."""
 
-    def __init__(self, player: Player, prompts: Prompts, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, player: Player, prompts: Prompts, changed: Callable[[], None]
+    ) -> None:
         """Start without pages; `home` has to be called before the first key."""
         self._player = player
         self._prompts = prompts
@@ -95,7 +97,13 @@ class Navigator:
         entry = page.current if isinstance(page, ListPage) else None
         if entry is None or entry.cover is None or entry.act is None:
             return
-        play = Entry("Play", entry.act, cover=entry.cover)
+        act = entry.act
+
+        def play_it() -> None:
+            self.back()
+            act()
+
+        play = Entry("Play", play_it, cover=entry.cover)
         cancel = Entry("Cancel", self.back)
         self.open(ListPage(entry.title, lambda: (play, cancel)))
 

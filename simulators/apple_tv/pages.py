@@ -43,6 +43,11 @@ class Page(ABC):
     def select(self) -> None:
         """Do what is under the cursor."""
 
+    @property
+    def focus(self) -> str:
+        """Tell what the cursor is on; a page without one says nothing."""
+        return ""
+
     def snapshot(self) -> Snapshot:
         """Describe the page for the screen."""
         return {"kind": self.kind, "title": self.title}
@@ -76,6 +81,12 @@ class ListPage(Page):
         """Return the entry under the cursor."""
         entries = self.entries
         return entries[self.cursor] if entries else None
+
+    @property
+    @override
+    def focus(self) -> str:
+        current = self.current
+        return current.title if current is not None else ""
 
     def go_to(self, index: int) -> None:
         """Put the cursor on an entry."""
@@ -158,8 +169,8 @@ class Grid(Page):
         self._row, self._column = 0, 0
 
     @property
-    def cursor(self) -> str:
-        """Tell which key the cursor is on."""
+    @override
+    def focus(self) -> str:
         return self.rows[self._row][self._column]
 
     @abstractmethod
@@ -168,7 +179,7 @@ class Grid(Page):
 
     @override
     def select(self) -> None:
-        self.press(self.cursor)
+        self.press(self.focus)
 
     @override
     def move(self, direction: Direction) -> None:
@@ -183,13 +194,15 @@ class Grid(Page):
             case Direction.RIGHT:
                 column += 1
         if 0 <= row < len(self.rows):
-            column = min(column, len(self.rows[row]) - 1) if row != self._row else column
+            column = (
+                min(column, len(self.rows[row]) - 1) if row != self._row else column
+            )
             if 0 <= column < len(self.rows[row]) and self.rows[row][column]:
                 self._row, self._column = row, column
 
     @override
     def snapshot(self) -> Snapshot:
-        return super().snapshot() | {"rows": self.rows, "cursor": self.cursor}
+        return super().snapshot() | {"rows": self.rows, "cursor": self.focus}
 
 
 class KeyboardPage(Grid):
@@ -197,7 +210,10 @@ class KeyboardPage(Grid):
 
     kind = "keyboard"
     rows = (
-        *(tuple(letters) for letters in ("abcdef", "ghijkl", "mnopqr", "stuvwx", "yz1234")),
+        *(
+            tuple(letters)
+            for letters in ("abcdef", "ghijkl", "mnopqr", "stuvwx", "yz1234")
+        ),
         tuple("567890"),
         ("space", "delete", "clear", "done"),
     )
@@ -250,7 +266,10 @@ class PinPage(Grid):
     rows = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), ("", "0", "delete"))
 
     def __init__(
-        self, remote: str, submit: Callable[[PinPage, str], None], leave: Callable[[], None]
+        self,
+        remote: str,
+        submit: Callable[[PinPage, str], None],
+        leave: Callable[[], None],
     ) -> None:
         """Ask for the PIN of a remote, given by the name that it announces."""
         super().__init__()

@@ -1,8 +1,8 @@
 """Pairing from the television's side: the PIN hash, and the call to the remote."""
 
 import asyncio
-import hashlib
 from dataclasses import dataclass
+import hashlib
 
 import aiohttp
 
@@ -44,7 +44,9 @@ def pairing_code(pair: str, pin: str) -> str:
 
 def user_agent(model: str) -> str:
     """Write the User-Agent as an Apple TV 3 with software 7.2.2 was seen to send it."""
-    return f"AppleTV/7.2.2 iOS/8.4.2 AppleTV/7.2.2 model/{model} build/12H606 (3; dt:12)"
+    return (
+        f"AppleTV/7.2.2 iOS/8.4.2 AppleTV/7.2.2 model/{model} build/12H606 (3; dt:12)"
+    )
 
 
 async def call_remote(

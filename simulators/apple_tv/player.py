@@ -1,8 +1,8 @@
 """The player: what is playing, and how it moves in time."""
 
-import random
 from collections.abc import Callable, Sequence
 from enum import IntEnum
+import random
 
 from .catalogue import CATALOGUE, Media
 from .clock import Clock
@@ -129,7 +129,10 @@ class Player:
 
     def play(self) -> None:
         """Play, or end scanning; without media nothing happens."""
-        if self.media is not None and self.state not in (PlayerState.LOADING, PlayerState.PLAYING):
+        if self.media is not None and self.state not in (
+            PlayerState.LOADING,
+            PlayerState.PLAYING,
+        ):
             self._enter(PlayerState.PLAYING, self.position, self._clock())
 
     def pause(self) -> None:
@@ -164,7 +167,9 @@ class Player:
         """Go to a position in seconds; tell whether there was anything to seek in."""
         if self.media is None or not self.media.scrubbable:
             return False
-        self._enter(self.state, min(max(position, 0.0), self.media.duration), self._clock())
+        self._enter(
+            self.state, min(max(position, 0.0), self.media.duration), self._clock()
+        )
         return True
 
     def next(self) -> None:
@@ -241,5 +246,7 @@ def album_of(media: Media) -> tuple[Media, ...]:
     """Find the album a track belongs to, in order; anything else stands alone."""
     if media.collection is None:
         return (media,)
-    album = tuple(item for item in CATALOGUE.values() if item.collection == media.collection)
+    album = tuple(
+        item for item in CATALOGUE.values() if item.collection == media.collection
+    )
     return album if media in album else (media,)

@@ -1,8 +1,8 @@
 """The bodies of the device's replies, in the order a real one was seen to send its tags."""
 
+from dataclasses import dataclass
 import plistlib
 import time
-from dataclasses import dataclass
 
 from . import dmap
 from .faults import Fault, FaultBoard
@@ -51,7 +51,10 @@ def server_info(name: str, faults: FaultBoard) -> bytes:
         dmap.u16("asgr", 3),
         dmap.u64("asse", 0x700400),
         dmap.u64("aeSX", 3),
-        *(dmap.u8(tag, 1) for tag in "msed msup mspi msex msbr msqy msix".split()),
+        *(
+            dmap.u8(tag, 1)
+            for tag in ["msed", "msup", "mspi", "msex", "msbr", "msqy", "msix"]
+        ),
         dmap.u32("mscu", 101),
     )
 
@@ -123,7 +126,9 @@ def play_status(
     loading and scanning but for the state and the length.
     """
     if faults.look(Fault.STATUS_500):
-        return dmap.container("cmst", dmap.u32("mstt", 500), dmap.text("msts", "internal error"))
+        return dmap.container(
+            "cmst", dmap.u32("mstt", 500), dmap.text("msts", "internal error")
+        )
     items = [dmap.u32("mstt", 200)]
     if not faults.look(Fault.MISSING_REVISION):
         items.append(dmap.u32("cmsr", revision))
@@ -141,7 +146,9 @@ def play_status(
     return dmap.container("cmst", *items)
 
 
-def _now_playing(player: Player, volume_controllable: bool, faults: FaultBoard) -> list[bytes]:
+def _now_playing(
+    player: Player, volume_controllable: bool, faults: FaultBoard
+) -> list[bytes]:
     """Write what follows the state, in the order of an Apple TV 3 playing music."""
     media = player.media
     assert media is not None
@@ -159,11 +166,17 @@ def _now_playing(player: Player, volume_controllable: bool, faults: FaultBoard) 
         dmap.u8("ceQA", 0),
         dmap.raw("cann", _title(media.title, faults)),
     ]
-    for tag, value in (("cana", media.artist), ("canl", media.album), ("cang", media.genre)):
+    for tag, value in (
+        ("cana", media.artist),
+        ("canl", media.album),
+        ("cang", media.genre),
+    ):
         if value is not None:
             items.append(dmap.text(tag, value))
     if media.stream:
-        items.append(dmap.raw("ceSD", plistlib.dumps(media.stream, fmt=plistlib.FMT_BINARY)))
+        items.append(
+            dmap.raw("ceSD", plistlib.dumps(media.stream, fmt=plistlib.FMT_BINARY))
+        )
     if media.reports_kind:
         items.append(dmap.u32("cmmk", media.kind))
     items += [
@@ -198,7 +211,9 @@ def properties(
     media = player.media
     if media is not None:
         texts = (("cann", media.title), ("cana", media.artist), ("canl", media.album))
-        known["dacp.nowplaying"] = [dmap.text(tag, value) for tag, value in texts if value]
+        known["dacp.nowplaying"] = [
+            dmap.text(tag, value) for tag, value in texts if value
+        ]
         known["com.apple.itunes.mediakind"] = [dmap.u32("cmmk", media.kind)]
     found = [item for name in names for item in known.get(name, ())]
     return dmap.container("cmgt", dmap.u32("mstt", 200), *found)

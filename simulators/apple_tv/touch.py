@@ -1,8 +1,8 @@
 """Touch strings of the remote's pad, and the swipes they add up to."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
+import re
 
 #: Pixels a finger has to travel before it counts as a swipe.
 THRESHOLD = 10
