@@ -10,6 +10,7 @@ from typing import Final, Self
 from aiohttp import ClientSession
 
 from .artwork import Artwork, ArtworkCache
+from .discovery import clean_name
 from .exceptions import CommandRejected, ConnectionFailed, DacpError
 from .keyboard import Keyboard, TextPrompt
 from .keypad import Keypad, Swipe
@@ -123,6 +124,11 @@ class AppleTV:
     def announced(self) -> None:
         """Hear that the device's announcement has come back: it is awake, so asking cannot wake it."""
         self._poll.awake()
+
+    async def name(self) -> str | None:
+        """Return what the device is called, or None if it does not say. Needs no login."""
+        body = await self._session.get_without_login("server-info")
+        return clean_name(read_reply(body, "msrv").text("minm") or "") or None
 
     async def wake(self) -> None:
         """Wake the device, as anything that is sent to it does; returns when it has answered."""

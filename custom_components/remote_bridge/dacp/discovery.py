@@ -14,7 +14,6 @@ SERVICE_TYPES: Final = (TOUCH_ABLE, APPLE_TV, HOME_SHARING)
 
 DEFAULT_PORT: Final = 3689
 
-# An announced name is anybody's text: it ends up in titles and on buttons.
 _NAME_LENGTH: Final = 64
 
 
@@ -54,6 +53,14 @@ def service_identifier(instance: str) -> str:
     return instance.partition("_")[0]
 
 
+def clean_name(name: str) -> str:
+    """Return a device's name as one can type it, and short enough for a title.
+
+    Apple's default name contains a no-break space, and an announced name is anybody's text.
+    """
+    return " ".join(name.split())[:_NAME_LENGTH]
+
+
 def read_announcement(
     service_type: str,
     name: str,
@@ -76,14 +83,13 @@ def read_announcement(
     )
     if not identifier:
         return None
-    # Apple's default name contains a no-break space, which nobody can type into a search box.
     spoken = (
         texts.get("name") or texts.get("machine name") or texts.get("ctln") or instance
     )
     kind = texts.get("dvty", "AppleTV")
     return Announcement(
         identifier=identifier,
-        name=" ".join(spoken.split())[:_NAME_LENGTH],
+        name=clean_name(spoken),
         host=host,
         port=port,
         login_id=_login_id(texts.get("hg", "")),

@@ -83,7 +83,8 @@ class Session:
     ) -> None:
         """Prepare; nothing is sent before `login`."""
         self._http = http
-        self._base = URL.build(scheme="http", host=host, port=port)
+        self._host = host
+        self._port = port
         self._login_id = login_id
         self._timing = timing
         self._session_id = 0
@@ -127,7 +128,7 @@ class Session:
             raise ProtocolError("The login reply has no session id")
         self._session_id = session_id
         self.generation += 1
-        _LOGGER.debug("Logged in to %s, login %d", self._base.host, self.generation)
+        _LOGGER.debug("Logged in to %s, login %d", self._host, self.generation)
 
     async def close(self) -> None:
         """Log out if logged in; give up soon, since the device may be gone."""
@@ -139,7 +140,7 @@ class Session:
             async with asyncio.timeout(self._timing.logout):
                 await self._exchange("GET", "logout", query)
         except DacpError, TimeoutError:
-            _LOGGER.debug("No answer to the logout from %s", self._base.host)
+            _LOGGER.debug("No answer to the logout from %s", self._host)
 
     async def get(self, path: str, query: Query | None = None) -> bytes:
         """GET with the session id; after a lost session log in and ask once more.
@@ -158,7 +159,7 @@ class Session:
         """GET that the device may hold for as long as it likes. The caller deals with SessionExpired."""
         if not self._session_id:
             await self.login()
-        return await self._exchange(
+        return await self._send(
             "GET", path, {**query, "session-id": self._session_id}, patient=True
         )
 
@@ -175,7 +176,7 @@ class Session:
         try:
             return await self._once(method, path, query, body)
         except SessionExpired as error:
-            _LOGGER.debug("Session lost on %s: %s", self._base.host, error)
+            _LOGGER.debug("Session lost on %s: %s", self._host, error)
         await self.relogin(generation)
         try:
             return await self._once(method, path, query, body)
@@ -185,14 +186,20 @@ class Session:
     async def _once(self, method: str, path: str, query: Query, body: bytes) -> bytes:
         # The session id goes in last, at the time of sending: a retry carries the new one.
         arguments = {**query, "session-id": self._session_id}
+        return await self._exchange(method, path, arguments, body)
+
+    async def _exchange(
+        self, method: str, path: str, query: Query, body: bytes = b""
+    ) -> bytes:
+        """Send a request, and once more if its connection turns out to be cut."""
         try:
-            return await self._exchange(method, path, arguments, body)
+            return await self._send(method, path, query, body)
         except HungUp, ConnectionReset:
             # Nearly always a kept-alive connection that the device had closed (or forgotten in a reboot) just
             # before the request reached it. Without this, the first key after a pause would be lost.
-            return await self._exchange(method, path, arguments, body)
+            return await self._send(method, path, query, body)
 
-    async def _exchange(
+    async def _send(
         self,
         method: str,
         path: str,
@@ -202,7 +209,6 @@ class Session:
         patient: bool = False,
     ) -> bytes:
         """Send one request, and return what came back or raise what it means."""
-        url = self._base.joinpath(*path.split("/")).with_query(query)
         # A sleeping device accepts the connection late, so connecting gets the whole time too.
         limit = asyncio.timeout(None if patient else self._timing.request)
         try:
@@ -210,7 +216,7 @@ class Session:
                 limit,
                 self._http.request(
                     method,
-                    url,
+                    self._url(path, query),
                     data=body or None,
                     headers=_POST_HEADERS if method == "POST" else HEADERS,
                     timeout=ClientTimeout(
@@ -237,6 +243,13 @@ class Session:
                 raise SessionExpired(path, response.status)
             raise CommandRejected(path, response.status)
         return _unzip(content)
+
+    def _url(self, path: str, query: Query) -> URL:
+        try:
+            base = URL.build(scheme="http", host=self._host, port=self._port)
+        except ValueError as error:
+            raise ConnectionFailed(f"{self._host!r} is no host") from error
+        return base.joinpath(*path.split("/")).with_query(query)
 
 
 async def _tell_instead_of_retrying(
