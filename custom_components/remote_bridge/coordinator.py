@@ -1,0 +1,165 @@
+"""The bridge from an Apple TV that pushes its state to Home Assistant."""
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Final, override
+
+from homeassistant.const import CONF_HOST, CONF_PORT, EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+
+from .announcements import async_listen_for_return
+from .const import CONF_DO_NOT_WAKE, CONF_LOGIN_ID, CONF_SWIPE, DEFAULT_DO_NOT_WAKE
+from .dacp import (
+    AppleTV,
+    AuthenticationFailed,
+    Connection,
+    ConnectionFailed,
+    DacpError,
+    InvalidLoginId,
+    Options,
+    PlayStatus,
+    Swipe,
+    Timing,
+)
+from .helpers import failure
+
+if TYPE_CHECKING:
+    from .models import AppleTvConfigEntry
+
+_LOGGER = logging.getLogger(__name__)
+
+TIMING: Final = Timing()
+
+# Home Assistant's start waits for this. A sleeping Apple TV needs longer, but our knocking wakes it, and the next
+# attempt, seconds later, finds it up.
+CONNECT_SECONDS: Final = 10.0
+
+_GONE: Final = frozenset({Connection.LOST, Connection.REFUSED})
+
+
+class AppleTvCoordinator(DataUpdateCoordinator[PlayStatus]):
+    """Owns the connection to one Apple TV and tells the entities what it pushes.
+
+    There is no interval: whatever we ask wakes a sleeping Apple TV, and nothing changes without a push.
+    """
+
+    config_entry: AppleTvConfigEntry
+
+    def __init__(self, hass: HomeAssistant, entry: AppleTvConfigEntry) -> None:
+        """Prepare the client; nothing is sent before the first refresh."""
+        self.timing = TIMING
+        # Before the base class, which from then on has `async_shutdown` called whatever happens.
+        self.client = _client(hass, entry, self.timing)
+        # 0 to 100; None as long as the device has no volume, or has not said.
+        self.volume: int | None = None
+        self._volume_task: asyncio.Task[None] | None = None
+        super().__init__(hass, _LOGGER, config_entry=entry, name=entry.title)
+
+    @property
+    def asleep(self) -> bool:
+        """Whether the device sleeps and is not to be woken."""
+        return self.client.connection is Connection.ASLEEP
+
+    @override
+    async def _async_setup(self) -> None:
+        """Connect, and from then on follow what the device says."""
+        entry = self.config_entry
+        try:
+            async with asyncio.timeout(CONNECT_SECONDS):
+                status = await self.client.connect()
+        except TimeoutError as error:
+            late = ConnectionFailed(f"No answer in {CONNECT_SECONDS:g} seconds")
+            raise failure(ConfigEntryNotReady, late, entry.title) from error
+        except AuthenticationFailed as error:
+            raise failure(ConfigEntryAuthFailed, error, entry.title) from error
+        except DacpError as error:
+            raise failure(ConfigEntryNotReady, error, entry.title) from error
+        assert entry.unique_id is not None
+        for stop in (
+            self.client.add_listener(self._follow),
+            async_listen_for_return(self.hass, entry.unique_id, self.client.announced),
+            self.hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._leave),
+        ):
+            entry.async_on_unload(stop)
+        self._watch_volume(status)
+
+    @override
+    async def _async_update_data(self) -> PlayStatus:
+        """Return what was pushed last: asking brings no news, and wakes the device."""
+        status = self.client.status
+        if status is None or self.client.connection in _GONE:
+            raise UpdateFailed(str(self.client.last_error))
+        return status
+
+    @override
+    async def async_shutdown(self) -> None:
+        """Log out and let go of the connection; runs on unload, and after a failed set-up."""
+        await super().async_shutdown()
+        await self.client.close()
+
+    async def async_read_volume(self) -> None:
+        """Ask for the volume, which is not among the things that are pushed.
+
+        Where that fails the volume is unknown, and Home Assistant offers to step it only.
+        """
+        try:
+            self.volume = await self.client.volume()
+        except DacpError as error:
+            _LOGGER.debug("%s does not tell its volume: %s", self.name, error)
+            self.volume = None
+        self.async_update_listeners()
+
+    async def _leave(self, _: Event) -> None:
+        """Say goodbye: entries are not unloaded when Home Assistant stops."""
+        await self.async_shutdown()
+
+    @callback
+    def _follow(self) -> None:
+        """Pass on what the client says about the device."""
+        client = self.client
+        if client.status is None or client.connection is Connection.CLOSED:
+            return
+        if client.connection in _GONE:
+            assert client.last_error is not None
+            self.async_set_update_error(client.last_error)
+            if client.connection is Connection.REFUSED:
+                self.config_entry.async_start_reauth(self.hass)
+            return
+        if not self.last_update_success:
+            _LOGGER.info("%s is back", self.name)
+        self._watch_volume(client.status)
+        self.async_set_updated_data(client.status)
+
+    @callback
+    def _watch_volume(self, status: PlayStatus) -> None:
+        """Find out the volume once the device has one, and forget it when it has none any more."""
+        if not status.can_set_volume:
+            self.volume = None
+        elif self.volume is None and (
+            self._volume_task is None or self._volume_task.done()
+        ):
+            self._volume_task = self.config_entry.async_create_background_task(
+                self.hass, self.async_read_volume(), f"Read the volume of {self.name}"
+            )
+
+
+def _client(hass: HomeAssistant, entry: AppleTvConfigEntry, timing: Timing) -> AppleTV:
+    """Return a client for what the entry says; nothing is sent yet."""
+    options = Options(
+        do_not_wake=entry.options.get(CONF_DO_NOT_WAKE, DEFAULT_DO_NOT_WAKE),
+        swipe=Swipe(entry.options.get(CONF_SWIPE, Swipe.SEVEN_EVENTS)),
+    )
+    try:
+        return AppleTV(
+            async_get_clientsession(hass),
+            entry.data[CONF_HOST],
+            entry.data[CONF_PORT],
+            entry.data[CONF_LOGIN_ID],
+            options=options,
+            timing=timing,
+        )
+    except InvalidLoginId as error:
+        raise failure(ConfigEntryAuthFailed, error, entry.title) from error
