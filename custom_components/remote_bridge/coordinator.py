@@ -63,6 +63,12 @@ class AppleTvCoordinator(DataUpdateCoordinator[PlayStatus]):
         """Whether the device sleeps and is not to be woken."""
         return self.client.connection is Connection.ASLEEP
 
+    @property
+    def can_set_volume(self) -> bool:
+        """Whether the device has a volume; while it loads something it does not say, and nothing has changed."""
+        says = self.data.can_set_volume
+        return self.volume is not None if says is None else says
+
     @override
     async def _async_setup(self) -> None:
         """Connect, and from then on follow what the device says."""
@@ -136,11 +142,10 @@ class AppleTvCoordinator(DataUpdateCoordinator[PlayStatus]):
     @callback
     def _watch_volume(self, status: PlayStatus) -> None:
         """Find out the volume once the device has one, and forget it when it has none any more."""
-        if not status.can_set_volume:
+        if status.can_set_volume is False:
             self.volume = None
-        elif self.volume is None and (
-            self._volume_task is None or self._volume_task.done()
-        ):
+        reading = self._volume_task is not None and not self._volume_task.done()
+        if status.can_set_volume and self.volume is None and not reading:
             self._volume_task = self.config_entry.async_create_background_task(
                 self.hass, self.async_read_volume(), f"Read the volume of {self.name}"
             )

@@ -114,7 +114,7 @@ class AppleTvMediaPlayer(AppleTvEntity, MediaPlayerEntity):
             Feature.PREVIOUS_TRACK: status.can_skip_previous,
             Feature.SHUFFLE_SET: status.shuffle is not None,
             Feature.REPEAT_SET: status.repeat is not None,
-            Feature.VOLUME_STEP: status.can_set_volume,
+            Feature.VOLUME_STEP: self.coordinator.can_set_volume,
             # Voice assistants do sums with the level, so without one there is nothing to set.
             Feature.VOLUME_SET: self.coordinator.volume is not None,
         }

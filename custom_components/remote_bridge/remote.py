@@ -127,7 +127,7 @@ class AppleTvRemote(AppleTvEntity, RemoteEntity):
         if kwargs.get(ATTR_DEVICE) is not None:
             raise mistake("no_devices", name=self.coordinator.name)
         sequence = _Sequence.read(command, kwargs)
-        if not self.coordinator.data.can_set_volume and not _VOLUME_KEYS.isdisjoint(
+        if not self.coordinator.can_set_volume and not _VOLUME_KEYS.isdisjoint(
             sequence.keys
         ):
             raise mistake("no_volume", name=self.coordinator.name)

@@ -215,6 +215,7 @@ async def test_guessing_ends_the_attempt(network):
         ("", 400),
         ("?pairingcode=", 400),
         ("?servicename=A", 400),
+        ("?pairingcode=A&servicename=", 400),
         ("?pairingcode=A&pairingcode=B&servicename=A", 400),
         ("?pairingcode=A&servicename=A&servicename=B", 400),
         ("?pairingcode=%00%ff&servicename=%ff", 404),

@@ -278,3 +278,11 @@ _values = st.one_of(
 def test_no_status_can_make_the_reader_raise(items):
     read_status(Container([*items, ("caps", 4)]), NOON)
     read_status(Container([("caps", 4), *items]), NOON)
+
+
+@pytest.mark.parametrize(
+    ("items", "volume"),
+    [([], None), ([("cavc", False)], False), ([("cavc", True)], True)],
+)
+def test_whether_there_is_a_volume_may_be_unknown(items, volume):
+    assert _read(("caps", 1), *items).can_set_volume is volume

@@ -259,3 +259,11 @@ async def test_no_secret_is_logged(tv, client, caplog):
     assert LOGIN_ID not in caplog.text
     assert LOGIN_ID[2:] not in caplog.text
     assert LOGIN_ID[2:] not in str(caught.value)
+
+
+async def test_a_closed_client_sends_nothing_any_more(tv, client):
+    await client.close()
+    tv.requests.clear()
+    with pytest.raises(ConnectionFailed):
+        await client.press(Key.MENU)
+    assert tv.requests == []

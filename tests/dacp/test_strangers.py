@@ -11,6 +11,7 @@ from custom_components.remote_bridge.dacp import (
     ConnectionFailed,
     DacpError,
     ProtocolError,
+    device_name,
 )
 from custom_components.remote_bridge.dacp.dmap import Container, encode
 
@@ -87,8 +88,8 @@ async def test_a_device_that_is_nowhere_is_a_typed_error(http):
         await client.connect()
 
 
-async def test_the_name_is_told_without_a_login(stranger, tv, make_client):
-    assert await make_client().name() == tv.name
+async def test_the_name_is_told_without_a_login(tv, http):
+    assert await device_name(http, tv.host, tv.port) == tv.name
     assert [request.path for request in tv.requests] == ["/server-info"]
 
 
@@ -96,7 +97,7 @@ async def test_the_name_is_told_without_a_login(stranger, tv, make_client):
     ("told", "name"),
     [("Apple\u00a0TV", "Apple TV"), ("", None), (" \n ", None), ("x" * 999, "x" * 64)],
 )
-async def test_a_name_is_made_fit_to_be_shown(stranger, told, name):
+async def test_a_name_is_made_fit_to_be_shown(stranger, http, told, name):
     body = encode([("msrv", Container([("mstt", 200), ("minm", told)]))])
     client = await stranger(_reply(body))
-    assert await client.name() == name
+    assert await device_name(http, client.host, client.port) == name

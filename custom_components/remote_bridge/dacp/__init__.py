@@ -4,8 +4,16 @@ This package knows nothing of Home Assistant and can be used on its own.
 """
 
 from .artwork import Artwork
-from .client import SKIP, AppleTV, Options
-from .discovery import Announcement, read_announcement
+from .client import SKIP, AppleTV, Options, device_name
+from .discovery import (
+    DEFAULT_PORT,
+    HOME_SHARING,
+    SERVICE_TYPES,
+    TOUCH_ABLE,
+    Announcement,
+    read_announcement,
+    service_identifier,
+)
 from .exceptions import (
     AuthenticationFailed,
     CallbackPortUnavailable,
@@ -34,8 +42,12 @@ from .poll import Connection
 from .timing import Timing
 
 __all__ = [
+    "DEFAULT_PORT",
     "HOLDABLE",
+    "HOME_SHARING",
+    "SERVICE_TYPES",
     "SKIP",
+    "TOUCH_ABLE",
     "Announcement",
     "AppleTV",
     "Artwork",
@@ -68,9 +80,11 @@ __all__ = [
     "TooManyWrongCodes",
     "UnknownKey",
     "WrongDevice",
+    "device_name",
     "pairing_code",
     "parse_key",
     "parse_keys",
     "read_announcement",
     "routed_address",
+    "service_identifier",
 ]

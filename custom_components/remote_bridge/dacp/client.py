@@ -18,8 +18,9 @@ from .keys import Key
 from .login import LoginId
 from .playback import PlayStatus, RepeatMode
 from .poll import Connection, StatusPoll
-from .session import Session, read_reply
+from .session import Session
 from .timing import Timing
+from .transport import Transport, read_reply
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -42,6 +43,19 @@ class Options:
 
     do_not_wake: bool = True
     swipe: Swipe = Swipe.SEVEN_EVENTS
+
+
+async def device_name(
+    http: ClientSession, host: str, port: int, timing: Timing | None = None
+) -> str | None:
+    """Return what the device at an address is called, or None if it does not say. Needs no login.
+
+    Raises ConnectionFailed when nothing answers there, and CommandRejected or ProtocolError when what answers does
+    not do so as these devices would.
+    """
+    transport = Transport(http, host, port, timing or Timing())
+    reply = read_reply(await transport.exchange("GET", "server-info", {}), "msrv")
+    return clean_name(reply.text("minm") or "") or None
 
 
 class AppleTV:
@@ -67,7 +81,8 @@ class AppleTV:
         self._timing = timing or Timing()
         self.host = host
         self.port = port
-        self._session = Session(http, host, port, LoginId.parse(login_id), self._timing)
+        transport = Transport(http, host, port, self._timing)
+        self._session = Session(transport, LoginId.parse(login_id), self._timing)
         self._poll = StatusPoll(
             self._session,
             self._timing,
@@ -124,11 +139,6 @@ class AppleTV:
     def announced(self) -> None:
         """Hear that the device's announcement has come back: it is awake, so asking cannot wake it."""
         self._poll.awake()
-
-    async def name(self) -> str | None:
-        """Return what the device is called, or None if it does not say. Needs no login."""
-        body = await self._session.get_without_login("server-info")
-        return clean_name(read_reply(body, "msrv").text("minm") or "") or None
 
     async def wake(self) -> None:
         """Wake the device, as anything that is sent to it does; returns when it has answered."""

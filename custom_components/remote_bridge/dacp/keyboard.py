@@ -6,8 +6,9 @@ from typing import Final
 
 from .dmap import Container, Item, encode
 from .exceptions import NoTextPrompt, SecureTextPrompt, TextTooLong
-from .session import Session, read_reply
+from .session import Session
 from .timing import Timing
+from .transport import read_reply
 
 _UPDATE: Final = "controlpromptupdate"
 _ENTRY: Final = "ctrl-int/1/controlpromptentry"

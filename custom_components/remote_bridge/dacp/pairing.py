@@ -195,7 +195,7 @@ class PairingSession:
         names = request.query.getall("servicename", [])
         if request.method != "GET" or request.path != "/pair":
             return web.Response(status=404)
-        if len(set(codes)) != 1 or len(set(names)) != 1:
+        if len(set(codes)) != 1 or len(set(names)) != 1 or not names[0]:
             return web.Response(status=400)
         code = codes[0].upper()
         identifier = service_identifier(names[0])[:_NAME_LENGTH]

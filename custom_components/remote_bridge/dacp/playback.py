@@ -123,7 +123,7 @@ class PlayStatus:
     can_seek: bool = False
     can_skip_next: bool = False
     can_skip_previous: bool = False
-    can_set_volume: bool = False
+    can_set_volume: bool | None = None
     artwork_id: str | None = None
 
     def position_at(self, moment: datetime) -> float | None:
@@ -167,7 +167,6 @@ def read_status(reply: Container, received_at: datetime) -> PlayStatus:
     position = None
     if duration and remaining is not None:
         position = max(0.0, duration - remaining)
-    shuffle = reply.integer("cash")
     skips = reply.integer("caks")
     scrubbable = reply.integer("casc")
     return PlayStatus(
@@ -180,7 +179,7 @@ def read_status(reply: Container, received_at: datetime) -> PlayStatus:
         genre=reply.text("cang") or None,
         duration=duration or None,
         position=position,
-        shuffle=None if shuffle is None else bool(shuffle),
+        shuffle=_boolean(reply.integer("cash")),
         repeat=_repeat(reply.integer("carp")),
         # A device that does not say (iTunes does not) is believed to be able to, as long as there is something
         # to seek in.
@@ -189,7 +188,7 @@ def read_status(reply: Container, received_at: datetime) -> PlayStatus:
         and (bool(scrubbable) if scrubbable is not None else True),
         can_skip_next=loaded and (skips is None or bool(skips & _Skip.NEXT)),
         can_skip_previous=loaded and (skips is None or bool(skips & _Skip.PREVIOUS)),
-        can_set_volume=bool(reply.integer("cavc")),
+        can_set_volume=_boolean(reply.integer("cavc")),
         artwork_id=_artwork_id(reply) if loaded else None,
     )
 
@@ -199,6 +198,10 @@ def _state(caps: int | None) -> PlayState:
         return PlayState(caps or 0)
     except ValueError:
         return PlayState.IDLE
+
+
+def _boolean(value: int | None) -> bool | None:
+    return None if value is None else bool(value)
 
 
 def _repeat(carp: int | None) -> RepeatMode | None:

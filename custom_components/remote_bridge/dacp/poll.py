@@ -17,8 +17,9 @@ from .exceptions import (
     SessionExpired,
 )
 from .playback import PlayStatus, read_status
-from .session import Session, read_reply
+from .session import Session
 from .timing import Timing
+from .transport import read_reply
 
 _LOGGER = logging.getLogger(__name__)
 
