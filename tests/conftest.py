@@ -42,6 +42,8 @@ def _integration_can_be_found(request: pytest.FixtureRequest) -> None:
     """Let Home Assistant find the integration, in tests that have one."""
     if "hass" in request.fixturenames:
         request.getfixturevalue("mock_async_zeroconf")
+        # Nothing is written to disk.
+        request.getfixturevalue("hass_storage")
         # It would outlive the test, and hand a mock to every test after it that wants a real zeroconf.
         request.getfixturevalue("monkeypatch").setattr(
             "homeassistant.components.zeroconf.install_multiple_zeroconf_catcher",

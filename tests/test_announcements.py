@@ -20,6 +20,7 @@ from custom_components.remote_bridge.announcements import (
     async_complete,
     async_find,
     async_found,
+    async_is_announced,
     async_listen_for_return,
 )
 from custom_components.remote_bridge.dacp import Announcement
@@ -366,3 +367,15 @@ def test_nothing_is_heard_after_listening_has_ended(
     network.announce(f"{IDENTIFIER}.{TOUCH_ABLE}")
 
     returned.assert_not_called()
+
+
+@pytest.mark.parametrize(
+    ("ago", "identifier", "announced"),
+    [(0, IDENTIFIER, True), (121, IDENTIFIER, False), (0, "0" * 16, False)],
+)
+def test_only_an_announcement_that_still_holds_says_that_a_device_is_there(
+    hass: HomeAssistant, network: Network, ago: int, identifier: str, announced: bool
+) -> None:
+    network.announce(f"{IDENTIFIER}.{TOUCH_ABLE}", ago=ago)
+
+    assert async_is_announced(hass, identifier) is announced

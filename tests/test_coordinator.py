@@ -12,6 +12,7 @@ from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER_DOMAIN
 from homeassistant.config_entries import SOURCE_REAUTH
 from homeassistant.const import (
     ATTR_ENTITY_ID,
+    CONF_PORT,
     EVENT_STATE_CHANGED,
     SERVICE_TURN_ON,
     STATE_IDLE,
@@ -248,3 +249,89 @@ async def test_malformed_replies_change_nothing_and_are_logged_once(
 
     apple_tv.faults.clear()
     await wait_for_state(hass, MEDIA_PLAYER, lambda state: state.state == STATE_PAUSED)
+
+
+async def _restart(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """Unload an entry and set it up again, as a restart of Home Assistant does."""
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+
+
+async def test_a_restart_does_not_wake_a_device_that_was_left_asleep(
+    hass: HomeAssistant, init_integration: MockConfigEntry, sleeping: SimulatedAppleTV
+) -> None:
+    await sleeping.wake_up()
+    await _restart(hass, init_integration)
+
+    assert state_of(hass, MEDIA_PLAYER).state == STATE_OFF
+    assert state_of(hass, REMOTE).state == STATE_OFF
+    assert sleeping.requests == []
+
+
+async def test_a_device_that_was_left_asleep_is_back_when_it_announces_itself(
+    hass: HomeAssistant,
+    init_integration: MockConfigEntry,
+    sleeping: SimulatedAppleTV,
+    announcements: Announcements,
+) -> None:
+    await sleeping.wake_up()
+    await _restart(hass, init_integration)
+    sleeping.play(CATALOGUE["movie"])
+    announcements[sleeping.service_name]()
+    await wait_for_state(hass, MEDIA_PLAYER, lambda state: state.state == STATE_PLAYING)
+
+
+async def test_a_device_that_was_left_asleep_and_forgot_us_asks_to_pair_again(
+    hass: HomeAssistant,
+    init_integration: MockConfigEntry,
+    sleeping: SimulatedAppleTV,
+    announcements: Announcements,
+) -> None:
+    await sleeping.wake_up()
+    await _restart(hass, init_integration)
+    sleeping.revoke(LOGIN_ID)
+    announcements[sleeping.service_name]()
+    await wait_for_state(
+        hass, MEDIA_PLAYER, lambda state: state.state == STATE_UNAVAILABLE
+    )
+    assert any(init_integration.async_get_active_flows(hass, {SOURCE_REAUTH}))
+
+
+@pytest.mark.parametrize("reason", ["announced", "moved", "may wake"])
+async def test_a_restart_connects_when_nothing_says_that_it_still_sleeps(
+    hass: HomeAssistant,
+    init_integration: MockConfigEntry,
+    sleeping: SimulatedAppleTV,
+    monkeypatch: pytest.MonkeyPatch,
+    reason: str,
+) -> None:
+    await sleeping.wake_up()
+    assert await hass.config_entries.async_unload(init_integration.entry_id)
+    monkeypatch.setattr(
+        f"{_INTEGRATION}.coordinator.async_is_announced",
+        lambda *_: reason == "announced",
+    )
+    moved = {"moved": 0}.get(reason, sleeping.port)
+    await sleeping.move(port=moved)
+    hass.config_entries.async_update_entry(
+        init_integration,
+        data={**init_integration.data, CONF_PORT: sleeping.port},
+        options={CONF_DO_NOT_WAKE: reason != "may wake"},
+    )
+    assert await hass.config_entries.async_setup(init_integration.entry_id)
+    await hass.async_block_till_done()
+    assert state_of(hass, MEDIA_PLAYER).state == STATE_IDLE
+
+
+async def test_nothing_is_kept_of_a_device_that_was_removed_while_it_slept(
+    hass: HomeAssistant,
+    hass_storage: dict[str, object],
+    init_integration: MockConfigEntry,
+    sleeping: SimulatedAppleTV,
+) -> None:
+    key = f"{DOMAIN}.{init_integration.entry_id}"
+    assert await hass.config_entries.async_unload(init_integration.entry_id)
+    assert key in hass_storage
+    await hass.config_entries.async_remove(init_integration.entry_id)
+    assert key not in hass_storage

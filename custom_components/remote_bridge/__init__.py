@@ -9,7 +9,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
 from .const import CONF_KIND, DOMAIN, Kind
-from .coordinator import AppleTvCoordinator
+from .coordinator import AppleTvCoordinator, asleep_store
 from .models import AppleTvConfigEntry
 from .services import async_setup_services
 
@@ -38,6 +38,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: AppleTvConfigEntry) -> b
 async def async_unload_entry(hass: HomeAssistant, entry: AppleTvConfigEntry) -> bool:
     """Take the entities away; the coordinator lets go of the device by itself."""
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: AppleTvConfigEntry) -> None:
+    """Forget what was kept beside the entry."""
+    await asleep_store(hass, entry).async_remove()
 
 
 def _kind(entry: AppleTvConfigEntry) -> Kind:

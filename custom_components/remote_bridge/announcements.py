@@ -74,6 +74,13 @@ async def async_complete(
 
 
 @callback
+def async_is_announced(hass: HomeAssistant, identifier: str) -> bool:
+    """Tell whether the device's announcement is known and still holds. Nobody is asked."""
+    zc = async_get_async_zeroconf(hass).zeroconf
+    return any(_announces(zc, name, identifier) for name in _service_names(zc))
+
+
+@callback
 def async_listen_for_return(
     hass: HomeAssistant, identifier: str, returned: Callable[[], None]
 ) -> CALLBACK_TYPE:
@@ -119,16 +126,17 @@ class _ReturnListener(RecordUpdateListener):
         servers, self._fresh_servers = self._fresh_servers, set()
         for server in servers:
             names |= {one.name for one in self._zc.cache.entries_with_server(server)}
-        if any(self._is_it(name) for name in names):
+        if any(_announces(self._zc, name, self._identifier) for name in names):
             self._returned()
 
-    def _is_it(self, name: str) -> bool:
-        """Tell whether a service is the device's, and complete: a sleep proxy announces it without a port."""
-        info = _service_info(name)
-        if info is None or not info.load_from_cache(self._zc):
-            return False
-        announcement = _read(info)
-        return announcement is not None and announcement.identifier == self._identifier
+
+def _announces(zc: Zeroconf, name: str, identifier: str) -> bool:
+    """Tell whether a service is the device's, and complete: a sleep proxy announces it without a port."""
+    info = _service_info(name)
+    if info is None or not info.load_from_cache(zc):
+        return False
+    announcement = _read(info)
+    return announcement is not None and announcement.identifier == identifier
 
 
 def _service_names(zc: Zeroconf) -> list[str]:

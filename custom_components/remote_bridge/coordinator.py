@@ -2,16 +2,25 @@
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Final, override
+from typing import TYPE_CHECKING, Any, Final, override
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST, CONF_PORT, EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.storage import Store
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util import dt as dt_util
 
-from .announcements import async_listen_for_return
-from .const import CONF_DO_NOT_WAKE, CONF_LOGIN_ID, CONF_SWIPE, DEFAULT_DO_NOT_WAKE
+from .announcements import async_is_announced, async_listen_for_return
+from .const import (
+    CONF_DO_NOT_WAKE,
+    CONF_LOGIN_ID,
+    CONF_SWIPE,
+    DEFAULT_DO_NOT_WAKE,
+    DOMAIN,
+)
 from .dacp import (
     AppleTV,
     AuthenticationFailed,
@@ -20,6 +29,7 @@ from .dacp import (
     DacpError,
     InvalidLoginId,
     Options,
+    PlayState,
     PlayStatus,
     Swipe,
     Timing,
@@ -56,6 +66,8 @@ class AppleTvCoordinator(DataUpdateCoordinator[PlayStatus]):
         # 0 to 100; None as long as the device has no volume, or has not said.
         self.volume: int | None = None
         self._volume_task: asyncio.Task[None] | None = None
+        # Where the device slept when we left it, so that Home Assistant's next start does not wake it.
+        self._left_asleep: Store[dict[str, Any]] = asleep_store(hass, entry)
         super().__init__(hass, _LOGGER, config_entry=entry, name=entry.title)
 
     @property
@@ -71,11 +83,39 @@ class AppleTvCoordinator(DataUpdateCoordinator[PlayStatus]):
 
     @override
     async def _async_setup(self) -> None:
-        """Connect, and from then on follow what the device says."""
+        """Connect, and from then on follow what the device says.
+
+        One that slept when we left it is not asked: that would wake it, and the television with it.
+        """
+        entry = self.config_entry
+        assert entry.unique_id is not None
+        if await self._sleeps_still():
+            self.client.wait_until_awake()
+        else:
+            self._watch_volume(await self._connect())
+        for stop in (
+            self.client.add_listener(self._follow),
+            async_listen_for_return(self.hass, entry.unique_id, self.client.announced),
+            self.hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._leave),
+        ):
+            entry.async_on_unload(stop)
+
+    async def _sleeps_still(self) -> bool:
+        """Tell whether the device slept when we left it, and nothing has been heard of it since."""
+        entry = self.config_entry
+        assert entry.unique_id is not None
+        return (
+            _may_not_wake(entry)
+            and await self._left_asleep.async_load() == _place(entry)
+            and not async_is_announced(self.hass, entry.unique_id)
+        )
+
+    async def _connect(self) -> PlayStatus:
+        """Connect to the device, in a time that Home Assistant's start can bear."""
         entry = self.config_entry
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
-                status = await self.client.connect()
+                return await self.client.connect()
         except TimeoutError as error:
             late = ConnectionFailed(f"No answer in {CONNECT_SECONDS:g} seconds")
             raise failure(ConfigEntryNotReady, late, entry.title) from error
@@ -83,28 +123,27 @@ class AppleTvCoordinator(DataUpdateCoordinator[PlayStatus]):
             raise failure(ConfigEntryAuthFailed, error, entry.title) from error
         except DacpError as error:
             raise failure(ConfigEntryNotReady, error, entry.title) from error
-        assert entry.unique_id is not None
-        for stop in (
-            self.client.add_listener(self._follow),
-            async_listen_for_return(self.hass, entry.unique_id, self.client.announced),
-            self.hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._leave),
-        ):
-            entry.async_on_unload(stop)
-        self._watch_volume(status)
 
     @override
     async def _async_update_data(self) -> PlayStatus:
         """Return what was pushed last: asking brings no news, and wakes the device."""
-        status = self.client.status
-        if status is None or self.client.connection in _GONE:
+        if self.client.connection in _GONE:
             raise UpdateFailed(str(self.client.last_error))
-        return status
+        # Nothing is known of a device that has slept ever since we started, except that it plays nothing.
+        return self.client.status or PlayStatus(
+            state=PlayState.IDLE, received_at=dt_util.utcnow()
+        )
 
     @override
     async def async_shutdown(self) -> None:
         """Log out and let go of the connection; runs on unload, and after a failed set-up."""
+        asleep = self.asleep
         await super().async_shutdown()
         await self.client.close()
+        if asleep:
+            await self._left_asleep.async_save(_place(self.config_entry))
+        else:
+            await self._left_asleep.async_remove()
 
     async def async_read_volume(self) -> None:
         """Ask for the volume, which is not among the things that are pushed.
@@ -126,13 +165,13 @@ class AppleTvCoordinator(DataUpdateCoordinator[PlayStatus]):
     def _follow(self) -> None:
         """Pass on what the client says about the device."""
         client = self.client
-        if client.status is None or client.connection is Connection.CLOSED:
-            return
         if client.connection in _GONE:
             assert client.last_error is not None
             self.async_set_update_error(client.last_error)
             if client.connection is Connection.REFUSED:
                 self.config_entry.async_start_reauth(self.hass)
+            return
+        if client.status is None or client.connection is Connection.CLOSED:
             return
         if not self.last_update_success:
             _LOGGER.info("%s is back", self.name)
@@ -151,10 +190,25 @@ class AppleTvCoordinator(DataUpdateCoordinator[PlayStatus]):
             )
 
 
+def asleep_store(hass: HomeAssistant, entry: ConfigEntry) -> Store[dict[str, Any]]:
+    """Return where it is kept that the device of an entry was left asleep."""
+    return Store(hass, 1, f"{DOMAIN}.{entry.entry_id}")
+
+
+def _place(entry: ConfigEntry) -> dict[str, Any]:
+    """Return where the device is: one that has moved was awake to tell."""
+    return {key: entry.data[key] for key in (CONF_HOST, CONF_PORT)}
+
+
+def _may_not_wake(entry: ConfigEntry) -> bool:
+    """Tell whether the user wants a sleeping device to be left alone."""
+    return bool(entry.options.get(CONF_DO_NOT_WAKE, DEFAULT_DO_NOT_WAKE))
+
+
 def _client(hass: HomeAssistant, entry: AppleTvConfigEntry, timing: Timing) -> AppleTV:
     """Return a client for what the entry says; nothing is sent yet."""
     options = Options(
-        do_not_wake=entry.options.get(CONF_DO_NOT_WAKE, DEFAULT_DO_NOT_WAKE),
+        do_not_wake=_may_not_wake(entry),
         swipe=Swipe(entry.options.get(CONF_SWIPE, Swipe.SEVEN_EVENTS)),
     )
     try:

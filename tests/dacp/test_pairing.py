@@ -24,6 +24,9 @@ from custom_components.remote_bridge.dacp import (
 from custom_components.remote_bridge.dacp.pairing import MAX_WRONG_CODES, random_pin
 from simulators.apple_tv import SimulatedAppleTV
 
+# All of these share the loopback network, and would see each other's remotes.
+pytestmark = pytest.mark.xdist_group("mdns")
+
 SERVICE_NAME = "61FBE455BD6E3BF2"
 
 VECTORS = [

@@ -366,3 +366,41 @@ async def test_a_reply_of_the_wrong_kind_is_a_protocol_error(tv, make_client):
     tv.faults.set(Fault.EMPTY_200, path="/ctrl-int")
     with pytest.raises(ProtocolError):
         await make_client().connect()
+
+
+async def test_a_device_that_was_left_asleep_is_not_asked(tv, make_client):
+    client = make_client()
+    client.wait_until_awake()
+    assert client.connection is Connection.ASLEEP
+    await asyncio.sleep(0.1)
+    assert tv.requests == []
+    tv.play(MOVIE)
+    client.announced()
+    await until(client, lambda c: c.status and c.status.title == MOVIE.title)
+    assert client.connection is Connection.CONNECTED
+
+
+async def test_a_device_that_was_left_asleep_can_be_woken_by_a_key(tv, make_client):
+    client = make_client()
+    client.wait_until_awake()
+    await client.press(Key.MENU)
+    await until(client, lambda c: c.connection is Connection.CONNECTED)
+    assert tv.keys == ["menu"]
+
+
+async def test_a_device_that_no_longer_knows_us_when_it_wakes_is_refused(
+    tv, make_client
+):
+    tv.revoke(LOGIN_ID)
+    client = make_client()
+    client.wait_until_awake()
+    client.announced()
+    await until(client, lambda c: c.connection is Connection.REFUSED)
+
+
+async def test_closing_does_not_wake_a_sleeping_device(tv, client):
+    await _settled(tv)
+    await tv.sleep_now(SleepStyle.SILENT)
+    await until(client, lambda c: c.connection is Connection.ASLEEP)
+    await client.close()
+    assert tv.knocks == 0

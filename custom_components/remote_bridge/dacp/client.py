@@ -108,18 +108,25 @@ class AppleTV:
         """Log in, read the status, and from then on keep it true."""
         await self._session.login()
         status = await self._poll.refresh()
-        self._poll_task = asyncio.create_task(
-            self._poll.run(), name=f"Long poll of {self.host}"
-        )
+        self._start()
         return status
 
+    def wait_until_awake(self) -> None:
+        """Begin without sending anything: the device slept when it was last seen, and nobody wants to wake it."""
+        self._session.open()
+        self._poll.let_sleep()
+        self._start()
+
     async def close(self) -> None:
-        """Stop polling and log out. Takes two seconds at most, also when the device is gone."""
+        """Stop polling and log out. Takes two seconds at most, also when the device is gone.
+
+        A sleeping device is left alone: it has forgotten the session anyway.
+        """
         if self._poll_task is not None:
             self._poll_task.cancel()
             await asyncio.wait({self._poll_task})
             self._poll_task = None
-        await self._session.close()
+        await self._session.close(say_goodbye=self.connection is not Connection.ASLEEP)
         self._connection_changed(Connection.CLOSED, None)
 
     async def __aenter__(self) -> Self:
@@ -223,6 +230,11 @@ class AppleTV:
             await self._keyboard.enter(text, submit=submit)
 
     # ── Inside ────────────────────────────────────────────────────────────────
+
+    def _start(self) -> None:
+        self._poll_task = asyncio.create_task(
+            self._poll.run(), name=f"Long poll of {self.host}"
+        )
 
     @asynccontextmanager
     async def _watched(self) -> AsyncGenerator[None]:

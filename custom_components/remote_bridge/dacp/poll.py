@@ -77,6 +77,7 @@ class StatusPoll:
         self._connection = Connection.CLOSED
         self._status: PlayStatus | None = None
         self._revision = 0
+        self._lost_since: float | None = None
         self._known_awake = asyncio.Event()
         self._replies: deque[float] = deque(maxlen=_BURST)
 
@@ -99,12 +100,16 @@ class StatusPoll:
         if self._connection is Connection.ASLEEP:
             self._report(Connection.LOST, error)
 
+    def let_sleep(self) -> None:
+        """Take it that the device sleeps: `run` will not ask before it shows that it is there."""
+        self._report(Connection.ASLEEP)
+
     async def run(self) -> None:
         """Poll until cancelled, or until the device refuses our login id."""
+        if self._connection is Connection.ASLEEP:
+            await self._known_awake.wait()
         revision = self._revision
         failures = 0
-        lost_since: float | None = None
-        clock = asyncio.get_running_loop().time
         while True:
             try:
                 reply = await (self._held(revision) if revision else self._ask())
@@ -115,28 +120,17 @@ class StatusPoll:
                 # Nothing is lost yet: the first time, ask at once for everything, which logs in if need be.
                 delay = self._backoff(failures) if failures else 0.0
             except ConnectionFailed as error:
-                if lost_since is None:
-                    lost_since = clock()
-                if self._fell_asleep(error, failures):
-                    self._report(Connection.ASLEEP, error)
-                    await self._pause(None)
-                    lost_since, delay = clock(), 0.0
-                elif clock() - lost_since >= self._timing.grace:
-                    self._report(Connection.LOST, error)
-                    delay = self._backoff(failures)
-                else:
-                    self._report(Connection.RECONNECTING, error)
-                    delay = self._backoff(failures)
+                delay = await self._away(error, failures)
             except DacpError as error:
                 # It is there and talks nonsense: what it said before stays, and it gets time to recover.
                 log = _LOGGER.debug if failures else _LOGGER.warning
                 log("The Apple TV's status could not be read, trying again: %s", error)
-                lost_since = None
+                self._lost_since = None
                 delay = self._backoff(failures)
             else:
                 news = self._publish(reply.status)
                 self._report(Connection.CONNECTED)
-                revision, lost_since = reply.revision, None
+                revision, self._lost_since = reply.revision, None
                 # A reply without news is normal, an endless row of them is a device that does not hold the poll.
                 failures = 0 if news else failures + 1
                 delay = self._backoff(failures - 2) if failures > 1 else self._pace()
@@ -171,6 +165,20 @@ class StatusPoll:
             # Collects the outcome too, so that a poll that failed just now leaves no unseen exception.
             await asyncio.wait({request})
             request.cancelled() or request.exception()
+
+    async def _away(self, error: ConnectionFailed, failures: int) -> float:
+        """Say what its absence means, and return the seconds to wait before asking again."""
+        clock = asyncio.get_running_loop().time
+        if self._lost_since is None:
+            self._lost_since = clock()
+        if self._fell_asleep(error, failures):
+            self._report(Connection.ASLEEP, error)
+            await self._pause(None)
+            self._lost_since = clock()
+            return 0.0
+        over = clock() - self._lost_since >= self._timing.grace
+        self._report(Connection.LOST if over else Connection.RECONNECTING, error)
+        return self._backoff(failures)
 
     def _may_disturb(self) -> bool:
         """Whether asking cannot wake anybody: the device plays, or it has shown that it is awake."""

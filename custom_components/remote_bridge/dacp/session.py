@@ -48,9 +48,13 @@ class Session:
         # Counts logins, so that a caller can tell whether somebody else has logged in since it looked.
         self.generation = 0
 
+    def open(self) -> None:
+        """Allow requests; the first one logs in."""
+        self._closed = False
+
     async def login(self) -> None:
         """Log in, or raise AuthenticationFailed, ConnectionFailed or ProtocolError."""
-        self._closed = False
+        self.open()
         await self.relogin(self.generation)
 
     async def relogin(self, generation: int) -> None:
@@ -91,10 +95,11 @@ class Session:
             "Logged in to %s, login %d", self._transport.host, self.generation
         )
 
-    async def close(self) -> None:
+    async def close(self, *, say_goodbye: bool = True) -> None:
         """Log out if logged in; give up soon, since the device may be gone. Nothing is sent after it."""
         self._closed = True
-        if not self._session_id:
+        if not self._session_id or not say_goodbye:
+            self._session_id = 0
             return
         query = {"session-id": self._session_id}
         self._session_id = 0
