@@ -27,6 +27,9 @@ from custom_components.remote_bridge.dacp import (
     pairing_code,
 )
 
+# One fake device for all, instead of one for each worker.
+pytestmark = pytest.mark.xdist_group("mdns")
+
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / ".tools" / "peers" / "pyatv-0.18.0"
 GUID = "0x0000000000000001"

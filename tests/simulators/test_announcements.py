@@ -12,6 +12,9 @@ from simulators.apple_tv import SimulatedAppleTV, SleepStyle
 
 from .conftest import GROUP
 
+# All of these share the loopback network, and would see each other's announcements.
+pytestmark = pytest.mark.xdist_group("mdns")
+
 TOUCH_ABLE = "_touch-able._tcp.local."
 APPLE_TV = "_appletv-v2._tcp.local."
 TOUCH_REMOTE = "_touch-remote._tcp.local."

@@ -32,6 +32,9 @@ from simulators.apple_tv import CATALOGUE, Fault, PlayerState, SimulatedAppleTV
 
 from .conftest import GROUP
 
+# All of these share the loopback network, and would see each other's announcements.
+pytestmark = pytest.mark.xdist_group("mdns")
+
 GUID = "0x00000000000000A1"
 
 

@@ -1,0 +1,32 @@
+"""Home Assistant itself, kept to this machine: mDNS on loopback, and no life after the demo."""
+
+import os
+import signal
+import sys
+import threading
+from typing import Any
+
+from homeassistant.__main__ import main
+from homeassistant.components import zeroconf
+from homeassistant.core import HomeAssistant
+from zeroconf import IPVersion
+
+
+def _loopback_only(hass: HomeAssistant) -> dict[str, Any]:  # noqa: ARG001 - as the original.
+    """Name the one interface that mDNS may use."""
+    return {"interfaces": ["127.0.0.1"], "ip_version": IPVersion.V4Only}
+
+
+def _stop_with_the_demo() -> None:
+    """Wait for the demo to close our input, which the system does if the demo is killed."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+# Home Assistant has a setting for the adapters, and then leaves loopback out of them: on a real network nobody
+# wants it. The demo wants nothing else, so that neither side of it is seen or heard on the network around it.
+zeroconf._async_get_zc_args = _loopback_only  # noqa: SLF001 - there is no public way, see above.
+
+if __name__ == "__main__":
+    threading.Thread(target=_stop_with_the_demo, daemon=True).start()
+    sys.exit(main())
