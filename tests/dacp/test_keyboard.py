@@ -2,14 +2,19 @@
 
 import asyncio
 
+from aiohttp import web
 import pytest
 
 from custom_components.remote_bridge.dacp import (
+    AppleTV,
     NoTextPrompt,
     SecureTextPrompt,
     TextTooLong,
 )
+from custom_components.remote_bridge.dacp.dmap import Container, encode
 from simulators.apple_tv import Keyboard
+
+from .conftest import LOGIN_ID, QUICK
 
 
 async def test_text_is_put_in_and_submitted(tv, client):
@@ -88,3 +93,33 @@ async def test_a_lost_session_does_not_stop_typing(tv, client):
     tv.evict_sessions()
     await client.enter_text("still here")
     assert tv.keyboard.text == "still here"
+
+
+@pytest.mark.parametrize("limit", ["9" * 5000, "-1", "", "many", "٣", "0"])
+async def test_a_limit_that_is_none_does_not_stop_typing(http, limit):
+    message = {
+        "kKeybMsgKey_MessageType": "0",
+        "kKeybMsgKey_SessionID": "7",
+        "kKeybMsgKey_MaxCharacters": limit,
+    }
+    entries = [
+        ("mdcl", Container([("cmce", key), ("cmcv", value.encode())]))
+        for key, value in message.items()
+    ]
+    prompt = Container([("mstt", 200), ("miid", 3), *entries])
+    answer = encode([("mlog", Container([("mlid", 7)])), ("cmcp", prompt)])
+
+    async def handle(_: web.Request) -> web.Response:
+        return web.Response(body=answer)
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", handle)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    client = AppleTV(http, *runner.addresses[0], LOGIN_ID, timing=QUICK)
+    client.wait_until_awake()
+    assert (await client.text_prompt()).max_characters is None
+    await client.close()
+    await runner.cleanup()

@@ -286,3 +286,7 @@ def test_no_status_can_make_the_reader_raise(items):
 )
 def test_whether_there_is_a_volume_may_be_unknown(items, volume):
     assert _read(("caps", 1), *items).can_set_volume is volume
+
+
+def test_an_absurdly_long_title_is_cut():
+    assert _read(("caps", 4), ("cann", "x" * 100_000)).title == "x" * 500

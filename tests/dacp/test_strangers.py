@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
+import gzip
 
 import pytest
 
@@ -20,6 +21,7 @@ from .conftest import LOGIN_ID, QUICK
 type Stranger = Callable[[bytes], Awaitable[AppleTV]]
 
 REFUSED = encode([("mlog", Container([("mstt", 500), ("msts", "no")]))])
+LARGE = encode([("mlog", Container([("mlid", 7)] * 30_000))])
 NO_SESSION = encode([("mlog", Container([("mstt", 200), ("mlid", 0)]))])
 
 
@@ -65,6 +67,8 @@ async def stranger(http) -> AsyncGenerator[Stranger]:
         (_reply(b""), ProtocolError),
         (_reply(NO_SESSION), ProtocolError),
         (_reply(REFUSED), CommandRejected),
+        (_reply(LARGE), ProtocolError),
+        (_reply(gzip.compress(LARGE)), ProtocolError),
         (_reply(b"", "404 Not Found"), CommandRejected),
         (_reply(b"", "500 Oops"), CommandRejected),
         (
@@ -77,8 +81,9 @@ async def stranger(http) -> AsyncGenerator[Stranger]:
 )
 async def test_a_stranger_is_a_typed_error(stranger, answer, error):
     client = await stranger(answer)
-    with pytest.raises(error):
+    with pytest.raises(error) as caught:
         await client.connect()
+    assert len(str(caught.value)) < 400
     await client.close()
 
 

@@ -11,6 +11,8 @@ from .session import Session
 _PATH: Final = "ctrl-int/1/nowplayingartwork"
 # Fetching is slow on the device and covers are small; going back and forth in an album should not fetch again.
 _KEPT: Final = 4
+# Covers of 600 pixels have some hundred kilobytes.
+_MAX_BYTES: Final = 4 * 1024 * 1024
 _NONE_STATUSES: Final = frozenset({404, 500})
 
 _SIGNATURES: Final = (
@@ -54,7 +56,8 @@ class ArtworkCache:
 
     async def _fetch(self, width: int, height: int) -> Artwork | None:
         try:
-            content = await self._session.get(_PATH, {"mw": width, "mh": height})
+            size = {"mw": width, "mh": height}
+            content = await self._session.get(_PATH, size, most=_MAX_BYTES)
         except CommandRejected as error:
             # iTunes and its relatives answer like this to "there is no cover"; an Apple TV sends an empty 204.
             if error.status in _NONE_STATUSES:

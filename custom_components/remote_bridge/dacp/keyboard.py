@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+import re
 from typing import Final
 
 from .dmap import Container, Item, encode
@@ -15,6 +16,7 @@ _ENTRY: Final = "ctrl-int/1/controlpromptentry"
 
 # `kKeybMsgKey_MessageType`, as decimal text.
 _SHOWN, _CHANGED, _HIDDEN = "0", "1", "2"
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
 # The device sends certificates and port numbers between prompts; more than a few of those is no conversation.
 _MESSAGES: Final = 8
 
@@ -104,5 +106,5 @@ def _read_prompt(message: dict[str, str]) -> TextPrompt:
         text=message.get("kKeybMsgKey_String", ""),
         secure=any(message.get(key) == "1" for key in secret),
         # Zero is how a device says "no limit".
-        max_characters=int(limit) if limit.isdecimal() and int(limit) else None,
+        max_characters=(int(limit) or None) if _NUMBER.fullmatch(limit) else None,
     )

@@ -1,5 +1,6 @@
 """What is playing: the frozen model, and how a status reply is read into it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, IntEnum, IntFlag
@@ -9,6 +10,9 @@ from .dmap import Container
 
 # Real devices send -1000 and -1 (as unsigned numbers) for "not known"; no film lasts 24 days.
 _UNKNOWN_TIME = 0x80000000
+
+# No title is longer. What a device says is shown, stored and sent to every open page.
+_MAX_TEXT = 500
 
 # Positions are whole numbers of milliseconds measured at the device and arrive over a network.
 _POSITION_TOLERANCE = 2.0
@@ -169,14 +173,15 @@ def read_status(reply: Container, received_at: datetime) -> PlayStatus:
         position = max(0.0, duration - remaining)
     skips = reply.integer("caks")
     scrubbable = reply.integer("casc")
+    text = _texts(reply)
     return PlayStatus(
         state=state,
         received_at=received_at,
         media_kind=_media_kind(reply) if loaded else MediaKind.UNKNOWN,
-        title=reply.text("cann") or None,
-        artist=reply.text("cana") or None,
-        album=reply.text("canl") or None,
-        genre=reply.text("cang") or None,
+        title=text("cann"),
+        artist=text("cana"),
+        album=text("canl"),
+        genre=text("cang"),
         duration=duration or None,
         position=position,
         shuffle=_boolean(reply.integer("cash")),
@@ -198,6 +203,11 @@ def _state(caps: int | None) -> PlayState:
         return PlayState(caps or 0)
     except ValueError:
         return PlayState.IDLE
+
+
+def _texts(reply: Container) -> Callable[[str], str | None]:
+    """Return what reads a text; an empty one is none, and an absurdly long one is cut before it spreads."""
+    return lambda tag: (reply.text(tag) or "")[:_MAX_TEXT] or None
 
 
 def _boolean(value: int | None) -> bool | None:

@@ -16,7 +16,7 @@ from .exceptions import (
 )
 from .login import LoginId
 from .timing import Timing
-from .transport import Query, Transport, read_reply
+from .transport import MAX_REPLY, Query, Transport, read_reply
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -109,18 +109,21 @@ class Session:
         except DacpError, TimeoutError:
             _LOGGER.debug("No answer to the logout from %s", self._transport.host)
 
-    async def get(self, path: str, query: Query | None = None) -> bytes:
+    async def get(
+        self, path: str, query: Query | None = None, *, most: int = MAX_REPLY
+    ) -> bytes:
         """GET with the session id; after a lost session log in and ask once more.
 
-        Returns the body, unzipped. Raises CommandRejected, AuthenticationFailed, ConnectionFailed, ProtocolError.
+        Returns the body, unzipped and of `most` bytes at most. Raises CommandRejected, AuthenticationFailed,
+        ConnectionFailed and ProtocolError.
         """
-        return await self._with_session("GET", path, query or {}, b"")
+        return await self._with_session("GET", path, query or {}, b"", most)
 
     async def post(
         self, path: str, query: Query | None = None, body: bytes = b""
     ) -> bytes:
         """POST with the session id; otherwise like `get`."""
-        return await self._with_session("POST", path, query or {}, body)
+        return await self._with_session("POST", path, query or {}, body, MAX_REPLY)
 
     async def poll(self, path: str, query: Query) -> bytes:
         """GET that the device may hold for as long as it likes. The caller deals with SessionExpired."""
@@ -138,25 +141,29 @@ class Session:
             await self.relogin(self.generation)
 
     async def _with_session(
-        self, method: str, path: str, query: Query, body: bytes
+        self, method: str, path: str, query: Query, body: bytes, most: int
     ) -> bytes:
         await self._ensure_login()
         generation = self.generation
         try:
-            return await self._once(method, path, query, body)
+            return await self._once(method, path, query, body, most)
         except SessionExpired as error:
             _LOGGER.debug("Session lost on %s: %s", self._transport.host, error)
         await self.relogin(generation)
         try:
-            return await self._once(method, path, query, body)
+            return await self._once(method, path, query, body, most)
         except SessionExpired as error:
             raise CommandRejected(error.request, error.status) from error
 
-    async def _once(self, method: str, path: str, query: Query, body: bytes) -> bytes:
+    async def _once(
+        self, method: str, path: str, query: Query, body: bytes, most: int
+    ) -> bytes:
         # The session id goes in last, at the time of sending: a retry carries the new one.
         arguments = {**query, "session-id": self._session_id}
         with _session_may_be_gone():
-            return await self._transport.exchange(method, path, arguments, body)
+            return await self._transport.exchange(
+                method, path, arguments, body, most=most
+            )
 
 
 @contextmanager

@@ -46,8 +46,10 @@ _POST_HEADERS: Final = {
     "Content-Type": "application/x-www-form-urlencoded",
 }
 
-# The largest honest reply is a cover of some hundred kilobytes; more is a mistake or an attack.
-MAX_BODY: Final = 4 * 1024 * 1024
+# The largest honest reply has some kilobytes. What is read must not keep the event loop busy: this much takes 20 ms.
+MAX_REPLY: Final = 256 * 1024
+# What others say in an error is cut: it ends up in a log.
+_MAX_QUOTE: Final = 200
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 _GZIP_WINDOW: Final = 16 + zlib.MAX_WBITS
 
@@ -69,15 +71,24 @@ class Transport:
         self._timing = timing
 
     async def exchange(
-        self, method: str, path: str, query: Query, body: bytes = b""
+        self,
+        method: str,
+        path: str,
+        query: Query,
+        body: bytes = b"",
+        *,
+        most: int = MAX_REPLY,
     ) -> bytes:
-        """Send a request, and once more if its connection turns out to be cut."""
+        """Send a request, and once more if its connection turns out to be cut.
+
+        Returns the answer, unzipped; one of more than `most` bytes is a ProtocolError.
+        """
         try:
-            return await self.send(method, path, query, body)
+            return await self.send(method, path, query, body, most=most)
         except HungUp, ConnectionReset:
             # Nearly always a kept-alive connection that the device had closed (or forgotten in a reboot) just
             # before the request reached it. Without this, the first key after a pause would be lost.
-            return await self.send(method, path, query, body)
+            return await self.send(method, path, query, body, most=most)
 
     async def send(
         self,
@@ -87,6 +98,7 @@ class Transport:
         body: bytes = b"",
         *,
         patient: bool = False,
+        most: int = MAX_REPLY,
     ) -> bytes:
         """Send one request, and return what came back, unzipped.
 
@@ -114,16 +126,20 @@ class Transport:
                     limit.reschedule(
                         asyncio.get_running_loop().time() + self._timing.request
                     )
-                content = await _read_bounded(response)
+                content = await _read_bounded(response, most)
         except TimeoutError as error:
             raise ConnectionFailed(f"No answer to {path} in time") from error
         except (ClientConnectionError, OSError) as error:
-            raise ConnectionFailed(f"No connection for {path}: {error}") from error
+            raise ConnectionFailed(
+                f"No connection for {path}: {_quote(error)}"
+            ) from error
         except ClientError as error:
-            raise ProtocolError(f"Not a valid answer to {path}: {error}") from error
+            raise ProtocolError(
+                f"No valid answer to {path}: {_quote(error)}"
+            ) from error
         if not _OK <= response.status < 300:
             raise CommandRejected(path, response.status)
-        return _unzip(content)
+        return _unzip(content, most)
 
     def _url(self, path: str, query: Query) -> URL:
         try:
@@ -150,16 +166,20 @@ async def _tell_instead_of_retrying(
         raise ConnectionReset(f"{request.url.path} was cut off") from error
 
 
-async def _read_bounded(response: ClientResponse) -> bytes:
+def _quote(error: Exception) -> str:
+    return str(error)[:_MAX_QUOTE]
+
+
+async def _read_bounded(response: ClientResponse, most: int) -> bytes:
     chunks = bytearray()
     async for chunk in response.content.iter_any():
         chunks += chunk
-        if len(chunks) > MAX_BODY:
+        if len(chunks) > most:
             raise ProtocolError("The answer is too large")
     return bytes(chunks)
 
 
-def _unzip(content: bytes) -> bytes:
+def _unzip(content: bytes, most: int) -> bytes:
     """Unzip what is zipped.
 
     The bytes decide and not the header: Apple TVs zip unasked, and some devices zip without saying so or say so
@@ -169,7 +189,7 @@ def _unzip(content: bytes) -> bytes:
         return content
     unzipper = zlib.decompressobj(_GZIP_WINDOW)
     try:
-        plain = unzipper.decompress(content, MAX_BODY)
+        plain = unzipper.decompress(content, most)
     except zlib.error as error:
         raise ProtocolError("The answer is damaged: it does not unzip") from error
     if unzipper.unconsumed_tail:
