@@ -6,6 +6,7 @@ from typing import Any
 from unittest.mock import AsyncMock, MagicMock
 
 from homeassistant.config_entries import SOURCE_USER, SOURCE_ZEROCONF
+from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
@@ -13,7 +14,7 @@ import pytest
 from zeroconf import DNSCache
 from zeroconf.asyncio import AsyncServiceInfo
 
-from custom_components.remote_bridge.const import DOMAIN
+from custom_components.remote_bridge.const import CONF_KIND, CONF_LOGIN_ID, DOMAIN, Kind
 from simulators.apple_tv import PairingResult, SimulatedAppleTV
 
 TOUCH_ABLE = "_touch-able._tcp.local."
@@ -210,3 +211,16 @@ async def pair(
 def address_of(tv: SimulatedAppleTV) -> str:
     """Return what to type."""
     return f"{tv.host}:{tv.port}"
+
+
+def assert_is_entry_of(flow: Flow, tv: SimulatedAppleTV, title: str) -> None:
+    """Make sure that a flow made the entry of this device."""
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+    assert flow["title"] == title
+    assert flow["result"].unique_id == tv.service_name
+    assert flow["data"] == {
+        CONF_KIND: Kind.APPLE_TV,
+        CONF_HOST: tv.host,
+        CONF_PORT: tv.port,
+        CONF_LOGIN_ID: tv.paired[-1].guid,
+    }

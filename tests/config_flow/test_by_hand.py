@@ -1,4 +1,4 @@
-"""Adding an Apple TV, by hand and after a discovery."""
+"""Adding an Apple TV by hand: from the list, by its address, or by its own remote control."""
 
 import asyncio
 from unittest.mock import AsyncMock
@@ -13,47 +13,26 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.remote_bridge.const import (
     CONF_CALLBACK_PORT,
-    CONF_KIND,
     CONF_LOGIN_ID,
     DOMAIN,
-    Kind,
 )
 from simulators.apple_tv import Fault, SimulatedAppleTV
 
 from .common import (
     APPLE_TV,
-    HOME_SHARING,
     HOME_SHARING_ID,
     TOUCH_ABLE,
-    Flow,
     Network,
     address_of,
+    assert_is_entry_of,
     begin,
     choose,
     discover,
-    discovery,
     discovery_of,
-    enter_pin,
     finish,
     pair,
     pick,
-    submit,
 )
-
-
-def _assert_is_entry_of(flow: Flow, tv: SimulatedAppleTV, title: str) -> None:
-    assert flow["type"] is FlowResultType.CREATE_ENTRY
-    assert flow["title"] == title
-    assert flow["result"].unique_id == tv.service_name
-    assert flow["data"] == {
-        CONF_KIND: Kind.APPLE_TV,
-        CONF_HOST: tv.host,
-        CONF_PORT: tv.port,
-        CONF_LOGIN_ID: tv.paired[-1].guid,
-    }
-
-
-# ── By hand ───────────────────────────────────────────────────────────────────
 
 
 async def test_choosing_what_was_found_and_entering_the_pin_makes_an_entry(
@@ -78,7 +57,7 @@ async def test_choosing_what_was_found_and_entering_the_pin_makes_an_entry(
     assert shown["remote_name"] == (network.remote.properties[b"DvNm"] or b"").decode()
 
     flow = await pair(hass, apple_tv, network, flow)
-    _assert_is_entry_of(flow, apple_tv, "Living Room")
+    assert_is_entry_of(flow, apple_tv, "Living Room")
     assert flow["options"] == {}
     assert len(mock_setup_entry.mock_calls) == 1
     assert await network.is_left_as_found()
@@ -94,7 +73,7 @@ async def test_a_typed_address_that_is_announced_becomes_the_announced_device(
     flow = await choose(hass, await begin(hass), "127.0.0.1")
     flow = await pair(hass, apple_tv, network, flow)
 
-    _assert_is_entry_of(flow, apple_tv, "Living Room")
+    assert_is_entry_of(flow, apple_tv, "Living Room")
 
 
 async def test_an_address_that_is_not_announced_is_paired_with_too(
@@ -103,7 +82,7 @@ async def test_an_address_that_is_not_announced_is_paired_with_too(
     flow = await choose(hass, await begin(hass), f" {address_of(apple_tv)} ")
     flow = await pair(hass, apple_tv, network, flow)
 
-    _assert_is_entry_of(flow, apple_tv, "Living Room")
+    assert_is_entry_of(flow, apple_tv, "Living Room")
 
 
 async def test_a_host_name_is_kept_as_it_was_typed(
@@ -135,7 +114,7 @@ async def test_a_typed_address_takes_the_name_that_is_announced_meanwhile(
     network.announce(apple_tv, CtlN="Big Stereo")
     flow = await pair(hass, apple_tv, network, flow)
 
-    _assert_is_entry_of(flow, apple_tv, "Big Stereo")
+    assert_is_entry_of(flow, apple_tv, "Big Stereo")
 
 
 async def test_a_device_that_does_not_tell_its_name_is_called_what_it_is(
@@ -151,7 +130,7 @@ async def test_a_device_that_does_not_tell_its_name_is_called_what_it_is(
 
     flow = await pair(hass, apple_tv, network, await choose(hass, await begin(hass)))
 
-    _assert_is_entry_of(flow, apple_tv, "Apple TV")
+    assert_is_entry_of(flow, apple_tv, "Apple TV")
 
 
 async def test_with_nothing_chosen_the_apple_tv_itself_says_which_one_it_is(
@@ -163,7 +142,7 @@ async def test_with_nothing_chosen_the_apple_tv_itself_says_which_one_it_is(
     assert flow["description_placeholders"]["device"] == "Apple TV"
     flow = await pair(hass, apple_tv, network, flow)
 
-    _assert_is_entry_of(flow, apple_tv, "Living Room")
+    assert_is_entry_of(flow, apple_tv, "Living Room")
 
 
 async def test_who_is_announced_nowhere_is_looked_for_where_the_call_came_from(
@@ -178,7 +157,7 @@ async def test_who_is_announced_nowhere_is_looked_for_where_the_call_came_from(
     flow = await choose(hass, await begin(hass))
     flow = await pair(hass, apple_tv, network, flow)
 
-    _assert_is_entry_of(flow, apple_tv, "Living Room")
+    assert_is_entry_of(flow, apple_tv, "Living Room")
 
 
 async def test_home_sharing_makes_choosing_enough(
@@ -240,7 +219,7 @@ async def test_a_useless_address_stays_in_the_form_with_a_word_of_advice(
 
     flow = await choose(hass, flow, address_of(apple_tv))
     flow = await pair(hass, apple_tv, network, flow)
-    _assert_is_entry_of(flow, apple_tv, "Living Room")
+    assert_is_entry_of(flow, apple_tv, "Living Room")
 
 
 async def test_something_else_at_an_address_is_not_taken_for_an_apple_tv(
@@ -253,7 +232,7 @@ async def test_something_else_at_an_address_is_not_taken_for_an_apple_tv(
     apple_tv.faults.clear(Fault.GARBAGE_BODY)
     flow = await choose(hass, flow, address_of(apple_tv))
     flow = await pair(hass, apple_tv, network, flow)
-    _assert_is_entry_of(flow, apple_tv, "Living Room")
+    assert_is_entry_of(flow, apple_tv, "Living Room")
 
 
 async def test_a_port_for_the_callback_is_used_and_kept(
@@ -346,7 +325,7 @@ async def test_what_was_ignored_can_be_added_by_hand(
     flow = await choose(hass, await begin(hass), apple_tv.service_name)
     flow = await pair(hass, apple_tv, network, flow)
 
-    _assert_is_entry_of(flow, apple_tv, "Living Room")
+    assert_is_entry_of(flow, apple_tv, "Living Room")
 
 
 async def test_a_waiting_card_is_no_obstacle_and_goes_with_the_entry(
@@ -358,7 +337,7 @@ async def test_a_waiting_card_is_no_obstacle_and_goes_with_the_entry(
     flow = await choose(hass, await begin(hass), apple_tv.service_name)
     flow = await pair(hass, apple_tv, network, flow)
 
-    _assert_is_entry_of(flow, apple_tv, "Living Room")
+    assert_is_entry_of(flow, apple_tv, "Living Room")
     assert hass.config_entries.flow.async_progress() == []
 
 
@@ -434,199 +413,3 @@ async def test_the_pin_is_neither_logged_nor_kept(
     assert pin not in str(flow["result"].as_dict()).replace(str(apple_tv.port), "")
     ours = [r for r in caplog.records if r.name.startswith("custom_components")]
     assert not any(f" {pin}" in record.getMessage() for record in ours)
-
-
-# ── Discovered ────────────────────────────────────────────────────────────────
-
-
-async def test_a_discovered_apple_tv_is_paired_with(
-    hass: HomeAssistant, apple_tv: SimulatedAppleTV, network: Network
-) -> None:
-    network.announce(apple_tv)
-    flow = await discover(hass, discovery_of(apple_tv))
-    assert (flow["type"], flow["step_id"]) == (FlowResultType.FORM, "zeroconf_confirm")
-    (card,) = hass.config_entries.flow.async_progress()
-    assert card["context"]["title_placeholders"] == {
-        "name": "Living Room",
-        "host": "127.0.0.1",
-    }
-    assert card["context"]["unique_id"] == apple_tv.service_name
-
-    flow = await submit(hass, flow)
-    flow = await pair(hass, apple_tv, network, flow)
-
-    _assert_is_entry_of(flow, apple_tv, "Living Room")
-    assert await network.is_left_as_found()
-
-
-async def test_home_sharing_makes_one_click_enough(
-    hass: HomeAssistant, network: Network, socket_enabled: None
-) -> None:
-    async with SimulatedAppleTV(home_sharing_id=HOME_SHARING_ID) as tv:
-        flow = await discover(hass, discovery_of(tv, APPLE_TV, hG=HOME_SHARING_ID))
-        assert flow["step_id"] == "home_sharing_confirm"
-        flow = await finish(hass, await submit(hass, flow))
-
-    assert flow["type"] is FlowResultType.CREATE_ENTRY
-    assert flow["data"][CONF_LOGIN_ID] == HOME_SHARING_ID
-
-
-async def test_a_card_learns_of_home_sharing_from_a_later_announcement(
-    hass: HomeAssistant, network: Network, socket_enabled: None
-) -> None:
-    async with SimulatedAppleTV(home_sharing_id=HOME_SHARING_ID) as tv:
-        network.announce(tv)
-        card = await discover(hass, discovery_of(tv))
-        assert card["step_id"] == "zeroconf_confirm"
-
-        network.announce(tv, APPLE_TV, hG=HOME_SHARING_ID)
-        second = await discover(hass, discovery_of(tv, APPLE_TV, hG=HOME_SHARING_ID))
-        assert (second["type"], second["reason"]) == (
-            FlowResultType.ABORT,
-            "already_in_progress",
-        )
-
-        flow = await hass.config_entries.flow.async_configure(card["flow_id"])
-        assert flow["step_id"] == "home_sharing_confirm"
-        flow = await finish(hass, await submit(hass, flow))
-
-    assert flow["type"] is FlowResultType.CREATE_ENTRY
-    assert flow["result"].unique_id == tv.service_name
-    assert flow["data"][CONF_LOGIN_ID] == HOME_SHARING_ID
-
-
-async def test_a_refused_home_sharing_login_leads_to_the_pin(
-    hass: HomeAssistant, apple_tv: SimulatedAppleTV, network: Network
-) -> None:
-    flow = await discover(hass, discovery_of(apple_tv, APPLE_TV, hG=HOME_SHARING_ID))
-    flow = await finish(hass, await submit(hass, flow))
-    assert (flow["type"], flow["step_id"]) == (
-        FlowResultType.MENU,
-        "home_sharing_refused",
-    )
-
-    flow = await pair(hass, apple_tv, network, await pick(hass, flow, "pair"))
-
-    _assert_is_entry_of(flow, apple_tv, "Living Room")
-
-
-async def test_a_computer_that_announces_two_identities_gets_one_card(
-    hass: HomeAssistant, network: Network
-) -> None:
-    player = discovery(f"00000000000000AA.{TOUCH_ABLE}", "192.0.2.5", DvTy="iTunes")
-    sharing = discovery(
-        f"Mac.{HOME_SHARING}", "192.0.2.5", hG=HOME_SHARING_ID, **{"Machine ID": "BB"}
-    )
-    card = await discover(hass, sharing)
-    assert card["type"] is FlowResultType.FORM
-
-    second = await discover(hass, player)
-
-    assert (second["type"], second["reason"]) == (
-        FlowResultType.ABORT,
-        "already_in_progress",
-    )
-
-
-async def test_a_computer_that_is_set_up_gets_no_card_under_its_other_identity(
-    hass: HomeAssistant, network: Network
-) -> None:
-    MockConfigEntry(
-        domain=DOMAIN, unique_id="BB", data={CONF_HOST: "192.0.2.5"}
-    ).add_to_hass(hass)
-
-    flow = await discover(
-        hass, discovery(f"00000000000000AA.{TOUCH_ABLE}", "192.0.2.5", DvTy="iTunes")
-    )
-
-    assert (flow["type"], flow["reason"]) == (
-        FlowResultType.ABORT,
-        "already_configured",
-    )
-
-
-async def test_another_computer_gets_a_card_of_its_own(
-    hass: HomeAssistant, network: Network
-) -> None:
-    await discover(
-        hass, discovery(f"00000000000000AA.{TOUCH_ABLE}", "192.0.2.5", DvTy="iTunes")
-    )
-
-    flow = await discover(
-        hass, discovery(f"00000000000000BB.{TOUCH_ABLE}", "192.0.2.6", DvTy="iTunes")
-    )
-
-    assert flow["type"] is FlowResultType.FORM
-
-
-@pytest.mark.parametrize("hosts", [("2001:db8::1",), ("169.254.3.4",)])
-async def test_an_announcement_without_a_usable_address_is_left_alone(
-    hass: HomeAssistant, network: Network, hosts: tuple[str, ...]
-) -> None:
-    flow = await discover(hass, discovery(f"61FBE455BD6E3BF2.{TOUCH_ABLE}", *hosts))
-
-    assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, "ipv6_only")
-
-
-async def test_a_sleep_proxy_is_not_taken_for_the_device(
-    hass: HomeAssistant, network: Network
-) -> None:
-    flow = await discover(hass, discovery(f"61FBE455BD6E3BF2.{TOUCH_ABLE}", port=0))
-
-    assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, "not_controllable")
-
-
-async def test_a_device_is_followed_to_its_new_address(
-    hass: HomeAssistant, mock_config_entry: MockConfigEntry, network: Network
-) -> None:
-    mock_config_entry.add_to_hass(hass)
-    # After a name conflict, DNS-SD counts.
-    name = f"{mock_config_entry.unique_id}_2.{TOUCH_ABLE}"
-
-    flow = await discover(hass, discovery(name, "fe80::1", "192.0.2.77", port=3690))
-
-    assert (flow["type"], flow["reason"]) == (
-        FlowResultType.ABORT,
-        "already_configured",
-    )
-    assert mock_config_entry.data[CONF_HOST] == "192.0.2.77"
-    assert mock_config_entry.data[CONF_PORT] == 3690
-
-
-async def test_a_device_with_two_addresses_stays_at_the_one_that_is_known(
-    hass: HomeAssistant, mock_config_entry: MockConfigEntry, network: Network
-) -> None:
-    mock_config_entry.add_to_hass(hass)
-    name = f"{mock_config_entry.unique_id}.{TOUCH_ABLE}"
-
-    await discover(hass, discovery(name, "192.0.2.77", "127.0.0.1"))
-
-    assert mock_config_entry.data[CONF_HOST] == "127.0.0.1"
-
-
-async def test_a_card_that_has_waited_knows_the_address_of_today(
-    hass: HomeAssistant, apple_tv: SimulatedAppleTV, network: Network
-) -> None:
-    card = await discover(
-        hass, discovery(f"{apple_tv.service_name}.{TOUCH_ABLE}", "192.0.2.77")
-    )
-    network.announce(apple_tv)
-
-    flow = await hass.config_entries.flow.async_configure(card["flow_id"])
-    assert flow["description_placeholders"]["host"] == "127.0.0.1"
-    flow = await pair(hass, apple_tv, network, await submit(hass, flow))
-
-    _assert_is_entry_of(flow, apple_tv, "Living Room")
-
-
-async def test_the_right_pin_on_the_second_try_is_right(
-    hass: HomeAssistant, apple_tv: SimulatedAppleTV, network: Network
-) -> None:
-    flow = await choose(hass, await begin(hass), address_of(apple_tv))
-    shown = int(flow["description_placeholders"]["pin"])
-    wrong = f"{(shown + 1) % 10_000:04}"
-    assert not (await enter_pin(apple_tv, network, flow, wrong)).accepted
-
-    flow = await pair(hass, apple_tv, network, flow)
-
-    _assert_is_entry_of(flow, apple_tv, "Living Room")
