@@ -9,8 +9,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
 from .const import CONF_KIND, DOMAIN, Kind
-from .coordinator import AppleTvCoordinator, asleep_store
-from .models import AppleTvConfigEntry
+from .coordinator import AppleTvConfigEntry, AppleTvCoordinator, asleep_store
 from .services import async_setup_services
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any, Final, override
+from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST, CONF_PORT, EVENT_HOMEASSISTANT_STOP
@@ -36,9 +36,6 @@ from .dacp import (
 )
 from .helpers import failure
 
-if TYPE_CHECKING:
-    from .models import AppleTvConfigEntry
-
 _LOGGER = logging.getLogger(__name__)
 
 TIMING: Final = Timing()
@@ -48,6 +45,9 @@ TIMING: Final = Timing()
 CONNECT_SECONDS: Final = 10.0
 
 _GONE: Final = frozenset({Connection.LOST, Connection.REFUSED})
+
+
+type AppleTvConfigEntry = ConfigEntry[AppleTvCoordinator]
 
 
 class AppleTvCoordinator(DataUpdateCoordinator[PlayStatus]):

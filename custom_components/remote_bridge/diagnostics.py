@@ -11,8 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import AnyDeviceEntry
 
 from .const import CONF_LOGIN_ID
-from .coordinator import AppleTvCoordinator
-from .models import AppleTvConfigEntry
+from .coordinator import AppleTvConfigEntry, AppleTvCoordinator
 
 # The login id lets anybody on the network control the device. What somebody watches, and when, is private; the
 # identity of the cover is made from it.

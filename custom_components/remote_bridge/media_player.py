@@ -15,6 +15,7 @@ from homeassistant.components.media_player.const import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .coordinator import AppleTvConfigEntry
 from .dacp import (
     DacpError,
     Key,
@@ -25,7 +26,6 @@ from .dacp import (
 )
 from .entity import AppleTvEntity
 from .helpers import device_action, mistake
-from .models import AppleTvConfigEntry
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -19,10 +19,10 @@ from homeassistant.components.remote.const import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .coordinator import AppleTvConfigEntry
 from .dacp import HOLDABLE, CannotHold, Key, parse_keys
 from .entity import AppleTvEntity
 from .helpers import device_action, mistake
-from .models import AppleTvConfigEntry
 
 # The library sends one command after another itself, and lets a stop or a volume key in between while a key is held.
 PARALLEL_UPDATES = 0

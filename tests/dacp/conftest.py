@@ -89,3 +89,30 @@ async def until(client: AppleTV, condition: Callable[[AppleTV], bool]) -> None:
                 changed.clear()
     finally:
         remove()
+
+
+class FakeTime:
+    """Moves the event loop's clock on, so that hours pass in no time, with real sockets."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Take over the running loop's clock."""
+        loop = asyncio.get_running_loop()
+        real_time = loop.time
+        self._passed = 0.0
+        monkeypatch.setattr(loop, "time", lambda: real_time() + self._passed)
+
+    async def advance(self, seconds: float) -> None:
+        """Let so many seconds pass, and everything happen that was due."""
+        self._passed += seconds
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Let everything happen that can happen now; both ends of each socket live in this loop."""
+        for _ in range(100):
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def time(monkeypatch: pytest.MonkeyPatch) -> FakeTime:
+    """Time that a test moves on."""
+    return FakeTime(monkeypatch)

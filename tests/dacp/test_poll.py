@@ -1,6 +1,5 @@
 """The long poll: pushed state stays true, trouble is told from sleep, and nobody is woken or flooded."""
 
-import asyncio
 from dataclasses import replace
 import logging
 
@@ -12,10 +11,11 @@ from custom_components.remote_bridge.dacp import (
     Key,
     PlayState,
     ProtocolError,
+    Timing,
 )
 from simulators.apple_tv import CATALOGUE, Fault, SleepStyle
 
-from .conftest import LOGIN_ID, QUICK, until
+from .conftest import LOGIN_ID, until
 
 MOVIE = CATALOGUE["movie"]
 SONG = CATALOGUE["song"]
@@ -110,32 +110,41 @@ async def test_a_stale_revision_is_dropped_and_everything_asked_again(tv, client
     assert client.connection is Connection.CONNECTED
 
 
-async def test_a_storm_of_refusals_is_met_with_patience(tv, make_client):
-    client = make_client(timing=replace(QUICK, backoff_first=30, backoff_most=30))
+async def test_a_storm_of_refusals_is_met_with_patience(tv, make_client, time):
+    client = make_client(timing=Timing())
     await client.connect()
     await _settled(tv)
-    tv.requests.clear()
-    tv.faults.set(Fault.POLL_406)
+    tv.faults.set(Fault.POLL_403)
+    # The first refusal is answered at once, with revision 0; that is refused twice, before and after a new login.
     tv.play(MOVIE)
-    await tv.wait_for(lambda tv: len(_polls(tv)) >= 2)
-    await asyncio.sleep(0.1)
-    assert len(_polls(tv)) <= 3
+    await tv.wait_for(lambda tv: _polls(tv)[-2:] == ["0", "0"])
+    for most in (2, 4, 8, 16, 30, 30, 30):
+        await time.settle()
+        tv.requests.clear()
+        await time.advance(most * 0.7)
+        assert _polls(tv) == []
+        await time.advance(most * 0.3)
+        await tv.wait_for(lambda tv: _polls(tv) == ["0", "0"])
 
 
+@pytest.mark.parametrize("fault", [Fault.MISSING_REVISION, Fault.POLL_406])
 async def test_a_device_that_never_holds_the_poll_is_not_asked_in_a_tight_loop(
-    tv, make_client
+    tv, make_client, time, fault
 ):
-    tv.faults.set(Fault.MISSING_REVISION)
-    client = make_client(timing=replace(QUICK, backoff_first=30, backoff_most=30))
+    tv.faults.set(fault)
+    client = make_client(timing=Timing())
     await client.connect()
-    await asyncio.sleep(0.1)
-    assert len(_polls(tv)) <= 4
+    await time.settle()
+    assert len(_polls(tv)) <= 3
+    for _ in range(60):
+        await time.advance(10)
+    # Ten minutes, and half a minute between two attempts in the end.
+    assert 20 <= len(_polls(tv)) <= 70
     assert client.connection is Connection.CONNECTED
 
 
-async def test_a_flood_of_changes_is_slowed_down(tv, client):
+async def test_a_flood_of_changes_is_slowed_down(tv, client, time):
     await _settled(tv)
-    tv.requests.clear()
     told = []
     client.add_listener(lambda: told.append(client.status.title))
 
@@ -144,8 +153,12 @@ async def test_a_flood_of_changes_is_slowed_down(tv, client):
 
     client.add_listener(change_again)
     change_again()
-    await asyncio.sleep(0.3)
-    assert 5 <= len(told) <= 15
+    await until(client, lambda _: len(told) >= 9)
+    for _ in range(10):
+        await time.settle()
+    assert len(told) <= 11
+    await time.advance(1)
+    await until(client, lambda _: len(told) > 11)
 
 
 @pytest.mark.parametrize(
@@ -243,12 +256,14 @@ async def test_a_playing_device_that_loses_power_is_lost_not_asleep(tv, client):
     await until(client, lambda c: c.connection is Connection.LOST)
 
 
-async def test_a_device_that_falls_asleep_is_left_alone(tv, client):
+async def test_a_device_that_falls_asleep_is_left_alone(tv, client, time):
     await _settled(tv)
     await tv.sleep_now(SleepStyle.SILENT)
     await until(client, lambda c: c.connection is Connection.ASLEEP)
-    await asyncio.sleep(0.15)
+    for _ in range(24):
+        await time.advance(3600)
     assert tv.knocks == 0
+    assert client.connection is Connection.ASLEEP
 
 
 async def test_a_sleeping_device_is_back_once_it_announces_itself(tv, client):
@@ -262,14 +277,16 @@ async def test_a_sleeping_device_is_back_once_it_announces_itself(tv, client):
     assert client.connection is Connection.CONNECTED
 
 
-async def test_an_announcement_without_a_device_behind_it_leaves_it_asleep(tv, client):
+async def test_an_announcement_without_a_device_behind_it_leaves_it_asleep(
+    tv, client, time
+):
     await _settled(tv)
     await tv.sleep_now(SleepStyle.REFUSING)
     await until(client, lambda c: c.connection is Connection.ASLEEP)
     seen = []
     client.add_listener(lambda: seen.append(client.connection))
     client.announced()
-    await asyncio.sleep(0.1)
+    await time.advance(3600)
     assert Connection.CONNECTED not in seen
     await tv.wake_up()
     client.announced()
@@ -294,10 +311,11 @@ async def test_a_key_that_wakes_nobody_shows_that_the_device_is_gone(tv, client)
     assert client.connection is Connection.LOST
 
 
-async def test_a_silent_idle_device_is_not_disturbed(tv, client):
+async def test_a_silent_idle_device_is_not_disturbed(tv, client, time):
     await _settled(tv)
     tv.requests.clear()
-    await asyncio.sleep(QUICK.silence * 3)
+    for _ in range(24):
+        await time.advance(3600)
     assert _polls(tv) == []
 
 
@@ -334,22 +352,22 @@ async def test_asking_whether_it_is_there_leaves_a_healthy_poll_alone(tv, awake_
     assert tv.polls_waiting == 1
 
 
-async def test_a_remote_that_was_removed_on_the_television_is_refused(tv, client):
+async def test_a_remote_that_was_removed_on_the_television_is_refused(tv, client, time):
     await _settled(tv)
     tv.revoke(LOGIN_ID)
     await until(client, lambda c: c.connection is Connection.REFUSED)
     tv.requests.clear()
-    await asyncio.sleep(0.1)
+    await time.advance(3600)
     assert tv.requests == []
 
 
-async def test_nothing_is_heard_after_closing(tv, client):
+async def test_nothing_is_heard_after_closing(tv, client, time):
     await _settled(tv)
     await client.close()
     told = []
     client.add_listener(lambda: told.append(client.status))
     tv.play(MOVIE)
-    await asyncio.sleep(0.05)
+    await time.advance(3600)
     assert told == []
 
 
@@ -368,11 +386,11 @@ async def test_a_reply_of_the_wrong_kind_is_a_protocol_error(tv, make_client):
         await make_client().connect()
 
 
-async def test_a_device_that_was_left_asleep_is_not_asked(tv, make_client):
+async def test_a_device_that_was_left_asleep_is_not_asked(tv, make_client, time):
     client = make_client()
     client.wait_until_awake()
     assert client.connection is Connection.ASLEEP
-    await asyncio.sleep(0.1)
+    await time.advance(3600)
     assert tv.requests == []
     tv.play(MOVIE)
     client.announced()
@@ -404,3 +422,20 @@ async def test_closing_does_not_wake_a_sleeping_device(tv, client):
     await until(client, lambda c: c.connection is Connection.ASLEEP)
     await client.close()
     assert tv.knocks == 0
+
+
+async def test_a_lost_device_counts_as_present_for_a_minute(tv, make_client, time):
+    client = make_client(timing=Timing(), do_not_wake=False)
+    await client.connect()
+    await _settled(tv)
+    await tv.sleep_now(SleepStyle.REFUSING)
+    await until(client, lambda c: c.connection is Connection.RECONNECTING)
+    for _ in range(11):
+        await time.advance(5)
+    assert client.connection is Connection.RECONNECTING
+    for _ in range(8):
+        await time.advance(5)
+    assert client.connection is Connection.LOST
+    await tv.wake_up()
+    await time.advance(30)
+    await until(client, lambda c: c.connection is Connection.CONNECTED)
