@@ -116,3 +116,25 @@ class FakeTime:
 async def time(monkeypatch: pytest.MonkeyPatch) -> FakeTime:
     """Time that a test moves on."""
     return FakeTime(monkeypatch)
+
+
+def polls(tv) -> list[str]:
+    """Return the revision numbers that were asked for, in order."""
+    return [
+        request.query["revision-number"]
+        for request in tv.requests
+        if request.path.endswith("playstatusupdate")
+    ]
+
+
+async def settled(tv) -> None:
+    """Wait until the device holds our poll."""
+    await tv.wait_for(lambda tv: tv.polls_waiting == 1)
+
+
+@pytest.fixture
+async def awake_client(make_client):
+    """A connected client that may wake the device."""
+    client = make_client(do_not_wake=False)
+    await client.connect()
+    return client
