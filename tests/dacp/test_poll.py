@@ -215,3 +215,16 @@ async def test_a_reply_of_the_wrong_kind_is_a_protocol_error(tv, make_client):
     tv.faults.set(Fault.EMPTY_200, path="/ctrl-int")
     with pytest.raises(ProtocolError):
         await make_client().connect()
+
+
+async def test_a_listener_that_fails_does_not_stop_the_news(tv, client, caplog):
+    def fail() -> None:
+        raise RuntimeError("mine")
+
+    remove = client.add_listener(fail)
+    tv.play(MOVIE)
+    await until(client, lambda c: c.status.title == MOVIE.title)
+    assert "A listener to" in caplog.text
+    remove()
+    tv.pause()
+    await until(client, lambda c: c.status.state is PlayState.PAUSED)

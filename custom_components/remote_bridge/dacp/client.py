@@ -277,4 +277,8 @@ class AppleTV:
 
     def _notify(self) -> None:
         for listener in tuple(self._listeners):
-            listener()
+            try:
+                listener()
+            except Exception:
+                # Somebody else's mistake must not end the poll: the state would stand still and look true.
+                _LOGGER.exception("A listener to %s failed", self.host)

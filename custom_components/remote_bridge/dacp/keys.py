@@ -72,6 +72,8 @@ def _names() -> dict[str, Key]:
 
 _NAMES: Final = _names()
 _SUGGESTIONS: Final = 3
+# Comparing takes time with the length, and no name is half as long.
+_LONGEST: Final = 40
 
 
 def parse_key(name: str) -> Key:
@@ -79,7 +81,7 @@ def parse_key(name: str) -> Key:
     try:
         return _NAMES[_normalise(name)]
     except KeyError:
-        near = get_close_matches(_normalise(name), _NAMES, n=8, cutoff=0.4)
+        near = get_close_matches(_normalise(name)[:_LONGEST], _NAMES, n=8, cutoff=0.4)
         suggestions = dict.fromkeys(_NAMES[match].value for match in near)
         # Something far from every name still deserves a way out.
         fallback = dict.fromkeys((Key.SELECT.value, Key.MENU.value, Key.UP.value))
