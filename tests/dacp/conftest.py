@@ -98,6 +98,8 @@ class FakeTime:
         """Take over the running loop's clock."""
         loop = asyncio.get_running_loop()
         real_time = loop.time
+        # In debug mode the loop would complain of callbacks that took hours.
+        loop.slow_callback_duration = float("inf")
         self._passed = 0.0
         monkeypatch.setattr(loop, "time", lambda: real_time() + self._passed)
 

@@ -137,12 +137,32 @@ async def test_a_poll_that_went_deaf_is_noticed_while_something_plays(tv, client
     await until(client, lambda c: c.status.state is PlayState.PAUSED)
 
 
-async def test_a_poll_that_went_deaf_is_noticed_after_a_key(tv, client):
+async def test_a_poll_that_went_deaf_is_noticed_with_the_next_key(
+    tv, make_client, time
+):
+    client = make_client(timing=Timing())
+    await client.connect()
     await settled(tv)
     tv.faults.set(Fault.HALF_OPEN)
     tv.play(SONG)
+    await time.advance(61)
     await client.press(Key.MENU)
     await until(client, lambda c: c.status.title == SONG.title)
+
+
+async def test_a_key_is_followed_by_no_question_that_could_wake_it_again(
+    tv, make_client, time
+):
+    client = make_client(timing=Timing())
+    await client.connect()
+    await settled(tv)
+    tv.requests.clear()
+    # For all we know, somebody walks through the menu to "Sleep Now".
+    for _ in range(3):
+        await client.press(Key.DOWN)
+    for _ in range(24):
+        await time.advance(3600)
+    assert polls(tv) == []
 
 
 async def test_a_playing_device_that_vanished_without_a_word_is_noticed(tv, client):

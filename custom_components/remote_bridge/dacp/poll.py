@@ -153,10 +153,10 @@ class StatusPoll:
         try:
             while True:
                 done, _ = await asyncio.wait({request}, timeout=self._timing.silence)
+                if not done and not self._may_disturb():
+                    done = await self._until_awake_or(request)
                 if done:
                     return self._read(request.result())
-                if not self._may_disturb():
-                    continue
                 reply = await self._ask()
                 if (reply.revision, reply.generation) != (revision, generation):
                     return reply
@@ -181,11 +181,23 @@ class StatusPoll:
         return self._backoff(failures)
 
     def _may_disturb(self) -> bool:
-        """Whether asking cannot wake anybody: the device plays, or it has shown that it is awake."""
-        if self._known_awake.is_set():
-            self._known_awake.clear()
-            return True
+        """Whether asking wakes nobody, or nobody minds."""
         return not self._do_not_wake or bool(self._status and self._status.state.moving)
+
+    async def _until_awake_or[T](
+        self, request: asyncio.Task[T]
+    ) -> set[asyncio.Task[T]]:
+        """Wait for the request's end, or for the moment in which the device shows that it is awake.
+
+        Only in that moment is it safe to ask: the very key that showed it may have put it to sleep.
+        """
+        self._known_awake.clear()
+        shown = asyncio.create_task(self._known_awake.wait())
+        try:
+            await asyncio.wait({request, shown}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            shown.cancel()
+        return {request} if request.done() else set()
 
     def _fell_asleep(self, error: ConnectionFailed, failures: int) -> bool:
         """Tell sleep from trouble.
