@@ -15,6 +15,7 @@ from custom_components.remote_bridge.dacp import (
     CallbackPortUnavailable,
     PairingSession,
     PairingTimedOut,
+    Timing,
     TooManyWrongCodes,
     WrongDevice,
     pairing as pairing_module,
@@ -253,9 +254,8 @@ async def test_an_oversized_request_is_refused(network):
         await writer.wait_closed()
 
 
-async def test_slow_clients_are_cut_off_and_crowds_turned_away(network, monkeypatch):
-    monkeypatch.setattr(pairing_module, "_CONNECTION_SECONDS", 0.2)
-    async with _session(network) as session:
+async def test_slow_clients_are_cut_off_and_crowds_turned_away(network):
+    async with _session(network, timing=Timing(callback=0.2)) as session:
         crowd = [
             await asyncio.open_connection("127.0.0.1", session.port) for _ in range(20)
         ]

@@ -26,6 +26,7 @@ from .exceptions import (
     WrongDevice,
 )
 from .login import format_pairing_guid, random_pairing_guid
+from .timing import Timing
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -33,11 +34,8 @@ TOUCH_REMOTE: Final = "_touch-remote._tcp.local."
 
 # A person mistypes a few times; ten thousand PINs can be tried in a minute.
 MAX_WRONG_CODES: Final = 30
-# An Apple TV's request is there within milliseconds. Whoever is slower, or comes in crowds, is not one.
-_CONNECTION_SECONDS: Final = 20.0
+# One Apple TV calls; whoever comes in crowds is not one.
 _MAX_CONNECTIONS: Final = 16
-_SHUTDOWN_SECONDS: Final = 1.0
-_GOODBYE_SECONDS: Final = 3.0
 _CODE_LENGTH: Final = 32
 _NAME_LENGTH: Final = 64
 # Labels are 40 characters with Apple's and everybody else's remotes.
@@ -100,6 +98,7 @@ class PairingSession:
         port: int = 0,
         pin: str | None = None,
         expected: str | None = None,
+        timing: Timing | None = None,
     ) -> None:
         """Prepare.
 
@@ -114,6 +113,7 @@ class PairingSession:
         self._zeroconf = zeroconf
         self._port = port
         self._expected = expected
+        self._timing = timing or Timing()
         self._guid = random_pairing_guid()
         self._code = pairing_code(self._guid, self.pin)
         self._outcome: asyncio.Future[PairedDevice] | None = None
@@ -123,7 +123,7 @@ class PairingSession:
         """Open the port, then announce it. Raises CallbackPortUnavailable or zeroconf's own errors."""
         self._outcome = asyncio.get_running_loop().create_future()
         async with self._stack as stack:
-            server = _CallbackServer(self._answer)
+            server = _CallbackServer(self._answer, self._timing)
             self._port = await server.start(self.address, self._port)
             stack.push_async_callback(server.stop)
             info = self._service_info()
@@ -184,7 +184,7 @@ class PairingSession:
 
     async def _withdraw(self, info: AsyncServiceInfo) -> None:
         try:
-            async with asyncio.timeout(_GOODBYE_SECONDS):
+            async with asyncio.timeout(self._timing.goodbye):
                 await (await self._zeroconf.async_unregister_service(info))
         except ZeroconfError, TimeoutError, OSError:
             _LOGGER.debug("Could not withdraw the announcement of %s", self.name)
@@ -250,8 +250,9 @@ type _Answer = Callable[[web.BaseRequest], web.Response]
 class _CallbackServer:
     """An HTTP server that bears strangers: few connections, each for a short time, and nothing logged."""
 
-    def __init__(self, answer: _Answer) -> None:
+    def __init__(self, answer: _Answer, timing: Timing) -> None:
         """Prepare."""
+        self._timing = timing
 
         async def handler(request: web.BaseRequest) -> web.Response:
             return answer(request)
@@ -278,7 +279,7 @@ class _CallbackServer:
             deadline.cancel()
         if self._server is not None:
             self._server.close()
-        await self._web.shutdown(_SHUTDOWN_SECONDS)
+        await self._web.shutdown(self._timing.callback_shutdown)
         if self._server is not None:
             await self._server.wait_closed()
 
@@ -292,6 +293,6 @@ class _CallbackServer:
             self._deadlines.discard(deadline)
             protocol.force_close()
 
-        deadline = loop.call_later(_CONNECTION_SECONDS, expire)
+        deadline = loop.call_later(self._timing.callback, expire)
         self._deadlines.add(deadline)
         return protocol

@@ -23,3 +23,8 @@ class Timing:
     swipe_step: float = 0.02
     # A keyboard that is open answers its first prompt request at once; longer means there is none.
     text_prompt: float = 3
+    # An Apple TV's pairing request is there within milliseconds; whoever takes longer is not one.
+    callback: float = 20
+    # Taking down the callback server and the announcement of our remote.
+    callback_shutdown: float = 1
+    goodbye: float = 3
