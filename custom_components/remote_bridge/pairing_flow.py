@@ -52,6 +52,11 @@ from .pairing_failures import PairingFailures
 PAIRING_SECONDS: Final = 300.0
 PAIRING_TICKS: Final = 300
 
+# A login takes milliseconds, or, with a device that sleeps, half a minute: only the latter is worth showing.
+LOGIN_PATIENCE: Final = 1.0
+# The browser begins to listen for the end of a step after it has drawn it.
+SHOWN_SECONDS: Final = 1.0
+
 # What a device is called until it has told its name.
 UNNAMED: Final = "Apple TV"
 
@@ -120,6 +125,7 @@ class PairingFlow(PairingFailures):
         self._just_paired = False
         self._task: asyncio.Task[str] | None = None
         self._ready = asyncio.Event()
+        self._shown_at: float | None = None
 
     @callback
     @override
@@ -137,16 +143,26 @@ class PairingFlow(PairingFailures):
         return await self.async_step_login()
 
     async def _in_progress(
-        self, step_id: str, work: Callable[[], Coroutine[Any, Any, str]]
+        self,
+        step_id: str,
+        work: Callable[[], Coroutine[Any, Any, str]],
+        *,
+        patience: float = 0,
     ) -> ConfigFlowResult:
-        """Show a step as long as its work takes; the work returns the step to go on with."""
+        """Show a step as long as its work takes; the work returns the step to go on with.
+
+        Work that is done within `patience` seconds is not shown at all.
+        """
         if self._task is None:
             self._ready.clear()
+            self._shown_at = None
             self._task = self.hass.async_create_background_task(
-                work(), f"Remote Bridge flow {self.flow_id}: {step_id}"
+                self._unhurried(work), f"Remote Bridge flow {self.flow_id}: {step_id}"
             )
-        await self._ready.wait()
+            await self._ready.wait()
+            await asyncio.wait({self._task}, timeout=patience)
         if not self._task.done():
+            self._shown_at = asyncio.get_running_loop().time()
             return self.async_show_progress(
                 step_id=step_id,
                 progress_action=step_id,
@@ -158,6 +174,14 @@ class PairingFlow(PairingFailures):
             # It ends before its time only together with the flow, or with Home Assistant.
             raise UnknownFlow
         return self.async_show_progress_done(next_step_id=task.result())
+
+    async def _unhurried(self, work: Callable[[], Coroutine[Any, Any, str]]) -> str:
+        """Do the work, and do not end right after it was shown: a browser would miss that, and show it for ever."""
+        next_step = await work()
+        if self._shown_at is not None:
+            shown = asyncio.get_running_loop().time() - self._shown_at
+            await asyncio.sleep(max(0.0, SHOWN_SECONDS - shown))
+        return next_step
 
     # ── Pair ──────────────────────────────────────────────────────────────────
 
@@ -280,7 +304,7 @@ class PairingFlow(PairingFailures):
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Log in once, so that no entry is made that does not work."""
-        return await self._in_progress("login", self._log_in)
+        return await self._in_progress("login", self._log_in, patience=LOGIN_PATIENCE)
 
     async def _log_in(self) -> str:
         """Log in and out, and return the next step."""

@@ -41,6 +41,13 @@ def local_address(monkeypatch: pytest.MonkeyPatch) -> AsyncMock:
     return mock
 
 
+@pytest.fixture(autouse=True)
+def quick_eyes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare the tests the time that a browser needs to draw a step."""
+    package = "custom_components.remote_bridge"
+    monkeypatch.setattr(f"{package}.pairing_flow.SHOWN_SECONDS", 0)
+
+
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give nobody time to enter a code."""

@@ -396,3 +396,26 @@ async def test_home_assistant_can_stop_while_a_pin_is_shown(
     await hass.async_stop(force=True)
 
     assert await network.is_left_as_found()
+
+
+async def test_a_step_that_is_shown_stays_until_a_browser_can_see_it_end(
+    hass: HomeAssistant,
+    apple_tv: SimulatedAppleTV,
+    network: Network,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # A browser that gets to hear of the end before it listens shows the step for ever.
+    package = "custom_components.remote_bridge.pairing_flow"
+    monkeypatch.setattr(f"{package}.LOGIN_PATIENCE", 0)
+    monkeypatch.setattr(f"{package}.SHOWN_SECONDS", 0.5)
+    await apple_tv.set_home_sharing(HOME_SHARING_ID)
+    network.announce(apple_tv, APPLE_TV, hG=HOME_SHARING_ID)
+    flow = await choose(hass, await begin(hass), apple_tv.service_name)
+    assert (flow["type"], flow["step_id"]) == (FlowResultType.SHOW_PROGRESS, "login")
+
+    await apple_tv.wait_for(lambda tv: any(r.path == "/logout" for r in tv.requests))
+    flow = await hass.config_entries.flow.async_configure(flow["flow_id"])
+    assert flow["type"] is FlowResultType.SHOW_PROGRESS
+
+    flow = await finish(hass, flow)
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
