@@ -15,6 +15,7 @@ from custom_components.remote_bridge.dacp import Timing
 from simulators.apple_tv import SimulatedAppleTV
 
 from .common import LOGIN_ID
+from .fake_time import FakeTime
 from .translations import _dialogs_have_words  # noqa: F401 - a fixture for all
 
 # Long enough for a busy machine to answer, short enough not to be waited for.
@@ -56,6 +57,12 @@ def _integration_can_be_found(request: pytest.FixtureRequest) -> None:
 def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
     """Compare as Home Assistant does, without what differs from run to run."""
     return snapshot.use_extension(HomeAssistantSnapshotExtension)
+
+
+@pytest.fixture
+async def time(monkeypatch: pytest.MonkeyPatch) -> FakeTime:
+    """Time that a test moves on."""
+    return FakeTime(monkeypatch)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """How an Apple TV's state reaches Home Assistant, and what happens when it is lost."""
 
-import asyncio
 from collections.abc import Callable
 import logging
 
@@ -35,6 +34,7 @@ from custom_components.remote_bridge.const import CONF_DO_NOT_WAKE, DOMAIN
 from simulators.apple_tv import CATALOGUE, Fault, SimulatedAppleTV
 
 from .common import LOGIN_ID, MEDIA_PLAYER, REMOTE, state_of, wait_for_state
+from .fake_time import FakeTime
 
 type Announcements = dict[str, Callable[[], None]]
 
@@ -95,7 +95,10 @@ async def test_what_happens_on_the_television_shows_at_once(
 
 @pytest.mark.usefixtures("waking_integration")
 async def test_a_lost_device_is_unavailable_until_it_is_back_and_each_is_logged_once(
-    hass: HomeAssistant, apple_tv: SimulatedAppleTV, caplog: pytest.LogCaptureFixture
+    hass: HomeAssistant,
+    apple_tv: SimulatedAppleTV,
+    caplog: pytest.LogCaptureFixture,
+    time: FakeTime,
 ) -> None:
     await apple_tv.sleep_now()
     for entity_id in (MEDIA_PLAYER, REMOTE):
@@ -103,7 +106,8 @@ async def test_a_lost_device_is_unavailable_until_it_is_back_and_each_is_logged_
             hass, entity_id, lambda state: state.state == STATE_UNAVAILABLE
         )
     # Several more attempts fail before it comes back.
-    await asyncio.sleep(0.1)
+    for _ in range(5):
+        await time.advance(1)
     await apple_tv.wake_up()
     await wait_for_state(hass, MEDIA_PLAYER, lambda state: state.state == STATE_IDLE)
 
@@ -187,9 +191,13 @@ async def test_a_remote_that_is_removed_on_the_television_has_to_be_paired_again
 
 
 async def test_a_sleeping_device_is_off_and_left_alone(
-    hass: HomeAssistant, sleeping: SimulatedAppleTV, caplog: pytest.LogCaptureFixture
+    hass: HomeAssistant,
+    sleeping: SimulatedAppleTV,
+    caplog: pytest.LogCaptureFixture,
+    time: FakeTime,
 ) -> None:
-    await asyncio.sleep(0.1)
+    for _ in range(24):
+        await time.advance(3600)
 
     assert state_of(hass, MEDIA_PLAYER).state == STATE_OFF
     assert state_of(hass, REMOTE).state == STATE_OFF

@@ -1,10 +1,8 @@
 """The media player of an Apple TV."""
 
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import Any
 
-from aiohttp.test_utils import TestClient
 from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER_DOMAIN
 from homeassistant.components.media_player.const import (
     ATTR_INPUT_SOURCE,
@@ -46,7 +44,6 @@ from homeassistant.exceptions import (
 )
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
-from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from simulators.apple_tv import (
     CATALOGUE,
@@ -58,7 +55,7 @@ from simulators.apple_tv import (
     SimulatedAppleTV,
 )
 
-from .common import MEDIA_PLAYER, state_of, wait_for_state
+from .common import MEDIA_PLAYER, play, state_of, wait_for_state
 
 _ALWAYS = Feature.PLAY | Feature.PAUSE | Feature.STOP | Feature.TURN_ON
 
@@ -76,21 +73,6 @@ async def _call(hass: HomeAssistant, service: str, **data: Any) -> None:
 
 async def _wait_for(hass: HomeAssistant, wanted: str) -> State:
     return await wait_for_state(hass, MEDIA_PLAYER, lambda state: state.state == wanted)
-
-
-async def _play(
-    hass: HomeAssistant, apple_tv: SimulatedAppleTV, media: Media, position: float = 0
-) -> State:
-    """Play something, and wait until Home Assistant shows that and its volume."""
-    apple_tv.play(media, position=position)
-    return await wait_for_state(
-        hass,
-        MEDIA_PLAYER,
-        lambda state: (
-            state.attributes.get("media_title") == media.title
-            and "volume_level" in state.attributes
-        ),
-    )
 
 
 def _features(state: State) -> Feature:
@@ -139,7 +121,7 @@ async def test_every_state_of_the_player_shows(
 async def test_every_kind_of_media_shows(
     hass: HomeAssistant, apple_tv: SimulatedAppleTV, kind: MediaKind, shown: str
 ) -> None:
-    state = await _play(hass, apple_tv, Media("Something", kind))
+    state = await play(hass, apple_tv, Media("Something", kind))
 
     assert state.attributes["media_content_type"] == shown
 
@@ -148,7 +130,7 @@ async def test_the_position_is_told_once_and_with_its_time(
     hass: HomeAssistant, apple_tv: SimulatedAppleTV
 ) -> None:
     before = datetime.now(UTC)
-    state = await _play(hass, apple_tv, CATALOGUE["movie"], position=61)
+    state = await play(hass, apple_tv, CATALOGUE["movie"], position=61)
 
     assert state.attributes["media_position"] == 61
     assert state.attributes["media_duration"] == 6120
@@ -167,11 +149,11 @@ async def test_only_what_is_possible_now_is_offered(
         | Feature.VOLUME_STEP
         | Feature.VOLUME_SET
     )
-    state = await _play(hass, apple_tv, Media("Live", scrubbable=False))
+    state = await play(hass, apple_tv, Media("Live", scrubbable=False))
     assert _features(state) == playing
-    state = await _play(hass, apple_tv, CATALOGUE["movie"])
+    state = await play(hass, apple_tv, CATALOGUE["movie"])
     assert _features(state) == playing | Feature.SEEK
-    state = await _play(hass, apple_tv, CATALOGUE["track_2"])
+    state = await play(hass, apple_tv, CATALOGUE["track_2"])
     skips = Feature.NEXT_TRACK | Feature.PREVIOUS_TRACK
     assert _features(state) == playing | Feature.SEEK | skips
 
@@ -224,7 +206,7 @@ async def test_transport_reaches_the_device_and_comes_back_as_state(
     key: str,
     shown: str,
 ) -> None:
-    await _play(hass, apple_tv, CATALOGUE["track_2"])
+    await play(hass, apple_tv, CATALOGUE["track_2"])
 
     await _call(hass, service)
 
@@ -235,7 +217,7 @@ async def test_transport_reaches_the_device_and_comes_back_as_state(
 async def test_seeking_goes_there(
     hass: HomeAssistant, apple_tv: SimulatedAppleTV
 ) -> None:
-    await _play(hass, apple_tv, CATALOGUE["movie"])
+    await play(hass, apple_tv, CATALOGUE["movie"])
 
     await _call(hass, SERVICE_MEDIA_SEEK, **{ATTR_MEDIA_SEEK_POSITION: 1234})
 
@@ -251,7 +233,7 @@ async def test_seeking_goes_there(
 async def test_seeking_beyond_the_end_is_refused(
     hass: HomeAssistant, apple_tv: SimulatedAppleTV, position: float
 ) -> None:
-    await _play(hass, apple_tv, CATALOGUE["movie"])
+    await play(hass, apple_tv, CATALOGUE["movie"])
     apple_tv.requests.clear()
 
     with pytest.raises(ServiceValidationError, match="6120 seconds long"):
@@ -263,7 +245,7 @@ async def test_seeking_beyond_the_end_is_refused(
 async def test_shuffle_and_repeat_are_set_and_shown(
     hass: HomeAssistant, apple_tv: SimulatedAppleTV
 ) -> None:
-    state = await _play(hass, apple_tv, CATALOGUE["track_1"])
+    state = await play(hass, apple_tv, CATALOGUE["track_1"])
     assert state.attributes["shuffle"] is False
     assert state.attributes["repeat"] == RepeatMode.OFF
 
@@ -288,7 +270,7 @@ async def test_shuffle_and_repeat_are_set_and_shown(
 async def test_the_volume_is_set_stepped_and_read_back(
     hass: HomeAssistant, apple_tv: SimulatedAppleTV
 ) -> None:
-    state = await _play(hass, apple_tv, CATALOGUE["movie"])
+    state = await play(hass, apple_tv, CATALOGUE["movie"])
     assert state.attributes["volume_level"] == 0.5
 
     for service, data, level in (
@@ -373,68 +355,3 @@ async def test_a_refused_login_is_an_error_and_starts_pairing_again(
     assert raised.value.translation_key == "authentication_failed"
     await hass.async_block_till_done()
     assert len(list(mock_config_entry.async_get_active_flows(hass, {"reauth"}))) == 1
-
-
-# ── Cover ─────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture
-async def browser(
-    hass: HomeAssistant, hass_client_no_auth: ClientSessionGenerator
-) -> TestClient:
-    """Look at Home Assistant as a dashboard does."""
-    return await hass_client_no_auth()
-
-
-async def _cover(browser: TestClient, state: State) -> tuple[int, str, bytes]:
-    reply = await browser.get(state.attributes["entity_picture"])
-    return reply.status, reply.content_type, await reply.read()
-
-
-async def test_the_cover_is_shown_fetched_once_and_changes_with_what_plays(
-    hass: HomeAssistant, apple_tv: SimulatedAppleTV, browser: TestClient
-) -> None:
-    episode = await _play(hass, apple_tv, CATALOGUE["episode"])
-    status, content_type, island = await _cover(browser, episode)
-    assert (status, content_type) == (HTTPStatus.OK, "image/png")
-    assert await _cover(browser, episode) == (status, content_type, island)
-    assert apple_tv.artwork_requests == 1
-
-    song = await _play(hass, apple_tv, CATALOGUE["song"])
-    assert song.attributes["entity_picture"] != episode.attributes["entity_picture"]
-    status, _, desert = await _cover(browser, song)
-    assert status == HTTPStatus.OK
-    assert desert != island
-
-
-async def test_no_cover_is_no_picture(
-    hass: HomeAssistant, apple_tv: SimulatedAppleTV, browser: TestClient
-) -> None:
-    state = await _play(hass, apple_tv, CATALOGUE["airplay"])
-
-    assert (await _cover(browser, state))[0] == HTTPStatus.NOT_FOUND
-
-
-async def test_a_cover_that_could_not_be_had_is_asked_for_again(
-    hass: HomeAssistant, apple_tv: SimulatedAppleTV, browser: TestClient
-) -> None:
-    state = await _play(hass, apple_tv, CATALOGUE["episode"])
-    apple_tv.faults.set(Fault.ARTWORK_HTML, times=1)
-
-    assert (await _cover(browser, state))[0] == HTTPStatus.NOT_FOUND
-    assert (await _cover(browser, state))[0] == HTTPStatus.OK
-
-
-async def test_an_open_page_does_not_wake_the_device_for_its_cover(
-    hass: HomeAssistant, apple_tv: SimulatedAppleTV, browser: TestClient
-) -> None:
-    state = await _play(hass, apple_tv, CATALOGUE["episode"])
-    apple_tv.idle()
-    await _wait_for(hass, STATE_IDLE)
-    await apple_tv.wait_for(lambda tv: tv.polls_waiting == 1)
-    await apple_tv.sleep_now()
-    await _wait_for(hass, STATE_OFF)
-    apple_tv.requests.clear()
-
-    assert (await _cover(browser, state))[0] == HTTPStatus.NOT_FOUND
-    assert not apple_tv.requests

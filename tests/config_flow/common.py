@@ -213,14 +213,18 @@ def address_of(tv: SimulatedAppleTV) -> str:
     return f"{tv.host}:{tv.port}"
 
 
-def assert_is_entry_of(flow: Flow, tv: SimulatedAppleTV, title: str) -> None:
+def assert_is_entry_of(
+    flow: Flow, tv: SimulatedAppleTV, title: str | None = None
+) -> None:
     """Make sure that a flow made the entry of this device."""
+    # Who was paired with logs in by that, who was not by Home Sharing.
+    login_ids = [tv.home_sharing_id, *(remote.guid for remote in tv.paired)]
     assert flow["type"] is FlowResultType.CREATE_ENTRY
-    assert flow["title"] == title
+    assert flow["title"] == (title or tv.name)
     assert flow["result"].unique_id == tv.service_name
     assert flow["data"] == {
         CONF_KIND: Kind.APPLE_TV,
         CONF_HOST: tv.host,
         CONF_PORT: tv.port,
-        CONF_LOGIN_ID: tv.paired[-1].guid,
+        CONF_LOGIN_ID: login_ids[-1],
     }

@@ -1,15 +1,12 @@
 """Everything that can go wrong while pairing and logging in, and the way back from it."""
 
-import asyncio
-from typing import Any
 from unittest.mock import AsyncMock
 
 from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
+from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from zeroconf import NonUniqueNameException
-from zeroconf.asyncio import AsyncServiceInfo
 
 from custom_components.remote_bridge.const import CONF_CALLBACK_PORT
 from custom_components.remote_bridge.dacp.pairing import MAX_WRONG_CODES
@@ -21,6 +18,7 @@ from .common import (
     Flow,
     Network,
     address_of,
+    assert_is_entry_of,
     begin,
     choose,
     discover,
@@ -43,11 +41,6 @@ def _assert_failed(flow: Flow, step_id: str, *options: str) -> None:
     assert (flow["type"], flow["step_id"]) == (FlowResultType.MENU, step_id)
     assert flow["menu_options"] == list(options)
     assert "pin" not in flow["description_placeholders"]
-
-
-def _assert_is_entry_of(flow: Flow, tv: SimulatedAppleTV) -> None:
-    assert flow["type"] is FlowResultType.CREATE_ENTRY
-    assert flow["result"].unique_id == tv.service_name
 
 
 # ── Pairing ───────────────────────────────────────────────────────────────────
@@ -76,7 +69,7 @@ async def test_a_call_that_never_comes_hints_at_what_is_in_between(
     flow = await submit(hass, flow, callback_port=unused_tcp_port)
     assert network.remote.port == unused_tcp_port
     flow = await pair(hass, apple_tv, network, flow)
-    _assert_is_entry_of(flow, apple_tv)
+    assert_is_entry_of(flow, apple_tv)
     assert flow["options"] == {CONF_CALLBACK_PORT: unused_tcp_port}
 
 
@@ -114,7 +107,7 @@ async def test_wrong_codes_until_the_time_is_up_are_called_that(
     assert await network.is_left_as_found()
 
     flow = await pair(hass, apple_tv, network, await pick(hass, flow, "pair"))
-    _assert_is_entry_of(flow, apple_tv)
+    assert_is_entry_of(flow, apple_tv)
 
 
 async def test_guessing_ends_the_attempt(
@@ -128,7 +121,7 @@ async def test_guessing_ends_the_attempt(
     assert await network.is_left_as_found()
 
     flow = await pair(hass, apple_tv, network, await pick(hass, flow, "pair"))
-    _assert_is_entry_of(flow, apple_tv)
+    assert_is_entry_of(flow, apple_tv)
 
 
 async def test_the_code_on_another_apple_tv_does_not_count(
@@ -143,7 +136,7 @@ async def test_the_code_on_another_apple_tv_does_not_count(
     assert await network.is_left_as_found()
 
     flow = await pair(hass, apple_tv, network, await pick(hass, flow, "pair"))
-    _assert_is_entry_of(flow, apple_tv)
+    assert_is_entry_of(flow, apple_tv)
 
 
 async def test_a_port_that_is_taken_can_be_exchanged(
@@ -162,7 +155,7 @@ async def test_a_port_that_is_taken_can_be_exchanged(
     (marker,) = flow["data_schema"].schema
     assert marker.description == {"suggested_value": taken}
     flow = await pair(hass, apple_tv, network, await submit(hass, flow))
-    _assert_is_entry_of(flow, apple_tv)
+    assert_is_entry_of(flow, apple_tv)
     assert flow["options"] == {}
 
 
@@ -180,7 +173,7 @@ async def test_no_adapter_that_leads_there_can_be_put_right_and_tried_again(
 
     local_address.return_value = "127.0.0.1"
     flow = await pair(hass, apple_tv, network, await pick(hass, flow, "pair"))
-    _assert_is_entry_of(flow, apple_tv)
+    assert_is_entry_of(flow, apple_tv)
 
 
 @pytest.mark.parametrize("error", [NonUniqueNameException, OSError])
@@ -199,7 +192,7 @@ async def test_a_failed_announcement_can_be_tried_again(
 
     network.register.side_effect = works
     flow = await pair(hass, apple_tv, network, await pick(hass, flow, "pair"))
-    _assert_is_entry_of(flow, apple_tv)
+    assert_is_entry_of(flow, apple_tv)
 
 
 async def test_a_discovered_device_needs_no_other_address(
@@ -226,7 +219,7 @@ async def test_a_device_gone_after_pairing_need_not_be_paired_with_again(
 
     await apple_tv.wake_up()
     flow = await finish(hass, await pick(hass, flow, "login"))
-    _assert_is_entry_of(flow, apple_tv)
+    assert_is_entry_of(flow, apple_tv)
     assert network.register.call_count == 1
 
 
@@ -240,7 +233,7 @@ async def test_a_login_refused_after_pairing_leads_to_another_try(
 
     apple_tv.faults.clear(Fault.LOGIN_REFUSED)
     flow = await pair(hass, apple_tv, network, await pick(hass, flow, "pair"))
-    _assert_is_entry_of(flow, apple_tv)
+    assert_is_entry_of(flow, apple_tv)
 
 
 async def test_something_that_is_no_apple_tv_is_called_that(
@@ -253,7 +246,7 @@ async def test_something_that_is_no_apple_tv_is_called_that(
 
     apple_tv.faults.clear(Fault.GARBAGE_BODY)
     flow = await finish(hass, await pick(hass, flow, "login"))
-    _assert_is_entry_of(flow, apple_tv)
+    assert_is_entry_of(flow, apple_tv)
 
 
 async def test_home_sharing_with_a_sleeping_device_can_be_tried_again(
@@ -267,7 +260,7 @@ async def test_home_sharing_with_a_sleeping_device_can_be_tried_again(
 
         await tv.wake_up()
         flow = await finish(hass, await pick(hass, flow, "login"))
-    _assert_is_entry_of(flow, tv)
+    assert_is_entry_of(flow, tv)
 
 
 async def test_another_address_after_a_failed_login_begins_anew(
@@ -281,141 +274,5 @@ async def test_another_address_after_a_failed_login_begins_anew(
 
     flow = await choose(hass, await pick(hass, flow, "apple_tv"), address_of(apple_tv))
     flow = await pair(hass, apple_tv, network, flow)
-    _assert_is_entry_of(flow, apple_tv)
+    assert_is_entry_of(flow, apple_tv)
     assert flow["data"][CONF_HOST] == "127.0.0.1"
-
-
-# ── Closed dialogs ────────────────────────────────────────────────────────────
-
-
-async def test_closing_the_dialog_takes_everything_down(
-    hass: HomeAssistant, apple_tv: SimulatedAppleTV, network: Network
-) -> None:
-    flow = await choose(hass, await begin(hass), address_of(apple_tv))
-
-    hass.config_entries.flow.async_abort(flow["flow_id"])
-    await hass.async_block_till_done(wait_background_tasks=True)
-
-    assert await network.is_left_as_found()
-
-
-async def test_closing_the_dialog_while_it_opens_takes_everything_down(
-    hass: HomeAssistant, apple_tv: SimulatedAppleTV, network: Network
-) -> None:
-    probing = asyncio.Event()
-
-    async def probe(_: AsyncServiceInfo, **__: Any) -> None:
-        probing.set()
-        await asyncio.Event().wait()
-
-    network.register.side_effect = probe
-    flow = await begin(hass)
-    opening = asyncio.create_task(choose(hass, flow, address_of(apple_tv)))
-    await probing.wait()
-
-    hass.config_entries.flow.async_abort(flow["flow_id"])
-    with pytest.raises(UnknownFlow):
-        await opening
-
-    assert await network.is_left_as_found()
-
-
-async def test_closing_the_dialog_during_the_login_logs_nobody_in(
-    hass: HomeAssistant, apple_tv: SimulatedAppleTV, network: Network
-) -> None:
-    apple_tv.faults.set(Fault.HANGING_REPLY, path="/login")
-    flow = await choose(hass, await begin(hass), address_of(apple_tv))
-    assert (await enter_pin(apple_tv, network, flow)).accepted
-    await hass.async_block_till_done(wait_background_tasks=True)
-    flow = await hass.config_entries.flow.async_configure(flow["flow_id"])
-    assert (flow["type"], flow["step_id"]) == (FlowResultType.SHOW_PROGRESS, "login")
-
-    hass.config_entries.flow.async_abort(flow["flow_id"])
-    await hass.async_block_till_done(wait_background_tasks=True)
-
-    assert apple_tv.sessions == ()
-
-
-async def test_a_closed_tab_does_not_stand_in_the_way_of_the_next_attempt(
-    hass: HomeAssistant,
-    apple_tv: SimulatedAppleTV,
-    network: Network,
-    unused_tcp_port: int,
-) -> None:
-    network.announce(apple_tv)
-    orphan = await choose(
-        hass, await begin(hass), apple_tv.service_name, callback_port=unused_tcp_port
-    )
-
-    flow = await choose(
-        hass, await begin(hass), apple_tv.service_name, callback_port=unused_tcp_port
-    )
-
-    with pytest.raises(UnknownFlow):
-        hass.config_entries.flow.async_get(orphan["flow_id"])
-    assert network.unregister.call_count == 1
-    flow = await pair(hass, apple_tv, network, flow)
-    _assert_is_entry_of(flow, apple_tv)
-
-
-async def test_two_apple_tvs_can_be_paired_with_side_by_side(
-    hass: HomeAssistant, apple_tv: SimulatedAppleTV, network: Network
-) -> None:
-    network.announce(apple_tv)
-    async with SimulatedAppleTV(
-        name="Bedroom", service_name="0000000000000002"
-    ) as bedroom:
-        network.announce(bedroom)
-        first = await choose(hass, await begin(hass), bedroom.service_name)
-        second = await choose(hass, await begin(hass), apple_tv.service_name)
-
-        assert (await enter_pin(bedroom, network, first)).accepted
-        assert (await enter_pin(apple_tv, network, second)).accepted
-
-        _assert_is_entry_of(await finish(hass, first), bedroom)
-        _assert_is_entry_of(await finish(hass, second), apple_tv)
-
-
-async def test_looking_at_the_step_again_changes_nothing(
-    hass: HomeAssistant, apple_tv: SimulatedAppleTV, network: Network
-) -> None:
-    flow = await choose(hass, await begin(hass), address_of(apple_tv))
-
-    again = await hass.config_entries.flow.async_configure(flow["flow_id"])
-
-    assert again["description_placeholders"] == flow["description_placeholders"]
-    assert network.register.call_count == 1
-    _assert_is_entry_of(await pair(hass, apple_tv, network, again), apple_tv)
-
-
-async def test_home_assistant_can_stop_while_a_pin_is_shown(
-    hass: HomeAssistant, apple_tv: SimulatedAppleTV, network: Network
-) -> None:
-    await choose(hass, await begin(hass), address_of(apple_tv))
-
-    await hass.async_stop(force=True)
-
-    assert await network.is_left_as_found()
-
-
-async def test_a_step_that_is_shown_stays_until_a_browser_can_see_it_end(
-    hass: HomeAssistant,
-    apple_tv: SimulatedAppleTV,
-    network: Network,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    # A browser that gets to hear of the end before it listens shows the step for ever.
-    package = "custom_components.remote_bridge.pairing_flow"
-    monkeypatch.setattr(f"{package}.LOGIN_PATIENCE", 0)
-    monkeypatch.setattr(f"{package}.SHOWN_SECONDS", 0.5)
-    await apple_tv.set_home_sharing(HOME_SHARING_ID)
-    network.announce(apple_tv, APPLE_TV, hG=HOME_SHARING_ID)
-    flow = await choose(hass, await begin(hass), apple_tv.service_name)
-    assert (flow["type"], flow["step_id"]) == (FlowResultType.SHOW_PROGRESS, "login")
-
-    await apple_tv.wait_for(lambda tv: any(r.path == "/logout" for r in tv.requests))
-    flow = await hass.config_entries.flow.async_configure(flow["flow_id"])
-    assert flow["type"] is FlowResultType.SHOW_PROGRESS
-
-    flow = await finish(hass, flow)
-    assert flow["type"] is FlowResultType.CREATE_ENTRY

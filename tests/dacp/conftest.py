@@ -6,6 +6,8 @@ from collections.abc import AsyncGenerator, Callable
 from aiohttp import ClientSession
 from hypothesis import settings
 import pytest
+from zeroconf import IPVersion
+from zeroconf.asyncio import AsyncZeroconf
 
 from custom_components.remote_bridge.dacp import AppleTV, Options, Timing
 from simulators.apple_tv import SimulatedAppleTV
@@ -91,33 +93,12 @@ async def until(client: AppleTV, condition: Callable[[AppleTV], bool]) -> None:
         remove()
 
 
-class FakeTime:
-    """Moves the event loop's clock on, so that hours pass in no time, with real sockets."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Take over the running loop's clock."""
-        loop = asyncio.get_running_loop()
-        real_time = loop.time
-        # In debug mode the loop would complain of callbacks that took hours.
-        loop.slow_callback_duration = float("inf")
-        self._passed = 0.0
-        monkeypatch.setattr(loop, "time", lambda: real_time() + self._passed)
-
-    async def advance(self, seconds: float) -> None:
-        """Let so many seconds pass, and everything happen that was due."""
-        self._passed += seconds
-        await self.settle()
-
-    async def settle(self) -> None:
-        """Let everything happen that can happen now; both ends of each socket live in this loop."""
-        for _ in range(100):
-            await asyncio.sleep(0)
-
-
 @pytest.fixture
-async def time(monkeypatch: pytest.MonkeyPatch) -> FakeTime:
-    """Time that a test moves on."""
-    return FakeTime(monkeypatch)
+async def network(socket_enabled) -> AsyncGenerator[AsyncZeroconf]:
+    """Our end of an mDNS network on the loopback interface."""
+    zeroconf = AsyncZeroconf(interfaces=["127.0.0.1"], ip_version=IPVersion.V4Only)
+    yield zeroconf
+    await zeroconf.async_close()
 
 
 def polls(tv) -> list[str]:

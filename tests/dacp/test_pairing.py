@@ -2,28 +2,23 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-import contextlib
-import socket
 
-from aiohttp import ClientSession
 import pytest
 from zeroconf import IPVersion, NonUniqueNameException
 from zeroconf.asyncio import AsyncZeroconf
 
 from custom_components.remote_bridge.dacp import (
     AppleTV,
-    CallbackPortUnavailable,
-    PairingSession,
     PairingTimedOut,
-    Timing,
-    TooManyWrongCodes,
     WrongDevice,
     pairing as pairing_module,
     pairing_code,
     routed_address,
 )
-from custom_components.remote_bridge.dacp.pairing import MAX_WRONG_CODES, random_pin
+from custom_components.remote_bridge.dacp.pairing import random_pin
 from simulators.apple_tv import SimulatedAppleTV
+
+from .attempt import ask, code_of, is_open, registered, session_on
 
 # All of these share the loopback network, and would see each other's remotes.
 pytestmark = pytest.mark.xdist_group("mdns")
@@ -42,14 +37,6 @@ VECTORS = [
 
 
 @pytest.fixture
-async def network(socket_enabled) -> AsyncGenerator[AsyncZeroconf]:
-    """Our end of an mDNS network on the loopback interface."""
-    zeroconf = AsyncZeroconf(interfaces=["127.0.0.1"], ip_version=IPVersion.V4Only)
-    yield zeroconf
-    await zeroconf.async_close()
-
-
-@pytest.fixture
 async def tv(socket_enabled) -> AsyncGenerator[SimulatedAppleTV]:
     """A simulated Apple TV on the same network, with its own end of it."""
     zeroconf = AsyncZeroconf(interfaces=["127.0.0.1"], ip_version=IPVersion.V4Only)
@@ -58,38 +45,6 @@ async def tv(socket_enabled) -> AsyncGenerator[SimulatedAppleTV]:
     ) as simulated:
         yield simulated
     await zeroconf.async_close()
-
-
-def _session(network: AsyncZeroconf, **options: object) -> PairingSession:
-    options = {"name": "Home Assistant", "address": "127.0.0.1"} | options
-    return PairingSession(network, **options)
-
-
-def _registered(network: AsyncZeroconf) -> list[str]:
-    return list(network.zeroconf.registry.async_get_service_infos())
-
-
-async def _is_open(port: int) -> bool:
-    try:
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:
-        return False
-    writer.close()
-    with contextlib.suppress(OSError):
-        await writer.wait_closed()
-    return True
-
-
-async def _ask(session: PairingSession, query: str) -> tuple[int, bytes]:
-    url = f"http://127.0.0.1:{session.port}/pair{query}"
-    async with ClientSession() as http, http.get(url) as response:
-        return response.status, await response.read()
-
-
-def _code(session: PairingSession, pin: str | None = None) -> str:
-    (info,) = session._zeroconf.zeroconf.registry.async_get_service_infos()
-    pair = info.decoded_properties["Pair"]
-    return pairing_code(int(pair, 16), pin or session.pin)
 
 
 @pytest.mark.parametrize(("guid", "pin", "code"), VECTORS)
@@ -104,7 +59,7 @@ def test_a_pin_has_four_digits():
 
 
 async def test_entering_the_pin_on_the_television_pairs(tv, network, http):
-    async with _session(network) as session:
+    async with session_on(network) as session:
         await tv.wait_for(lambda tv: tv.remotes)
         assert [remote.name for remote in tv.remotes] == ["Home Assistant"]
         assert (await tv.enter_pin("Home Assistant", session.pin)).accepted
@@ -116,7 +71,7 @@ async def test_entering_the_pin_on_the_television_pairs(tv, network, http):
 
 
 async def test_everything_an_apple_tv_wants_to_know_is_announced(network):
-    async with _session(network, name="Home") as session:
+    async with session_on(network, name="Home") as session:
         (info,) = network.zeroconf.registry.async_get_service_infos()
         properties = info.decoded_properties
         pair = properties.pop("Pair")
@@ -138,7 +93,7 @@ async def test_a_guid_with_leading_zeros_keeps_all_sixteen_digits(
     network, monkeypatch, tv
 ):
     monkeypatch.setattr(pairing_module, "random_pairing_guid", lambda: 0xABC)
-    async with _session(network) as session:
+    async with session_on(network) as session:
         await tv.wait_for(lambda tv: tv.remotes)
         assert tv.remotes[0].pair == "0000000000000ABC"
         assert (await tv.enter_pin("Home Assistant", session.pin)).accepted
@@ -148,7 +103,7 @@ async def test_a_guid_with_leading_zeros_keeps_all_sixteen_digits(
 async def test_every_attempt_has_a_label_and_a_guid_of_its_own(network):
     seen = set()
     for _ in range(3):
-        async with _session(network):
+        async with session_on(network):
             (info,) = network.zeroconf.registry.async_get_service_infos()
             seen.add((info.name, info.decoded_properties["Pair"]))
     assert len({name for name, _ in seen}) == 3
@@ -156,7 +111,7 @@ async def test_every_attempt_has_a_label_and_a_guid_of_its_own(network):
 
 
 async def test_a_wrong_pin_can_be_tried_again(tv, network):
-    async with _session(network, pin="1234") as session:
+    async with session_on(network, pin="1234") as session:
         await tv.wait_for(lambda tv: tv.remotes)
         wrong = await tv.enter_pin("Home Assistant", "4321")
         assert not wrong.accepted
@@ -166,24 +121,8 @@ async def test_a_wrong_pin_can_be_tried_again(tv, network):
         assert await session.wait(5)
 
 
-async def test_the_code_counts_in_upper_and_lower_case(network):
-    async with _session(network) as session:
-        code = _code(session).lower()
-        status, _ = await _ask(session, f"?pairingcode={code}&servicename=A")
-        assert status == 200
-        assert (await session.wait(5)).identifier == "A"
-
-
-async def test_asked_again_the_answer_is_the_same(network):
-    async with _session(network) as session:
-        query = f"?pairingcode={_code(session)}&servicename=A"
-        first = await _ask(session, query)
-        assert first[1].startswith(b"cmpa")
-        assert await _ask(session, query) == first
-
-
 async def test_another_television_than_the_wanted_one_is_refused(tv, network):
-    async with _session(network, expected="AAAAAAAAAAAAAAAA") as session:
+    async with session_on(network, expected="AAAAAAAAAAAAAAAA") as session:
         await tv.wait_for(lambda tv: tv.remotes)
         assert not (await tv.enter_pin("Home Assistant", session.pin)).accepted
         with pytest.raises(WrongDevice) as caught:
@@ -191,123 +130,42 @@ async def test_another_television_than_the_wanted_one_is_refused(tv, network):
     assert caught.value.identifier == SERVICE_NAME
 
 
-async def test_a_renamed_television_is_still_the_wanted_one(network):
-    async with _session(network, expected=SERVICE_NAME) as session:
-        code = _code(session)
-        name = f"{SERVICE_NAME}_2"
-        status, _ = await _ask(session, f"?pairingcode={code}&servicename={name}")
-        assert status == 200
-        assert (await session.wait(5)).identifier == SERVICE_NAME
-
-
-async def test_guessing_ends_the_attempt(network):
-    async with _session(network, pin="1234") as session:
-        wrong = "0" * 32
-        for _ in range(MAX_WRONG_CODES):
-            status, _ = await _ask(session, f"?pairingcode={wrong}&servicename=A")
-            assert status == 404
-        with pytest.raises(TooManyWrongCodes):
-            await session.wait(5)
-        right = _code(session)
-        status, _ = await _ask(session, f"?pairingcode={right}&servicename=A")
-        assert status == 404
-
-
-@pytest.mark.parametrize(
-    ("query", "status"),
-    [
-        ("", 400),
-        ("?pairingcode=", 400),
-        ("?servicename=A", 400),
-        ("?pairingcode=A&servicename=", 400),
-        ("?pairingcode=A&pairingcode=B&servicename=A", 400),
-        ("?pairingcode=A&servicename=A&servicename=B", 400),
-        ("?pairingcode=%00%ff&servicename=%ff", 404),
-        ("?pairingcode=ÄÖÜ&servicename=A", 404),
-        ("?pairingcode=" + "A" * 5000 + "&servicename=A", 404),
-        ("ing?pairingcode=A&servicename=A", 404),
-    ],
-)
-async def test_odd_requests_are_answered_and_do_no_harm(network, query, status):
-    async with _session(network) as session:
-        assert (await _ask(session, query))[0] == status
-        code = _code(session)
-        query = f"?pairingcode={code}&servicename=A&pairingcode={code}"
-        assert (await _ask(session, query))[0] == 200
-
-
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "HEAD"])
-async def test_only_get_pairs(network, method):
-    async with _session(network) as session, ClientSession() as http:
-        url = f"http://127.0.0.1:{session.port}/pair"
-        query = {"pairingcode": _code(session), "servicename": "A"}
-        async with http.request(method, url, params=query) as response:
-            assert response.status == 404
-
-
-async def test_an_oversized_request_is_refused(network):
-    async with _session(network) as session:
-        reader, writer = await asyncio.open_connection("127.0.0.1", session.port)
-        writer.write(b"GET /pair?" + b"a" * 100_000 + b" HTTP/1.1\r\n\r\n")
-        assert b" 400 " in await reader.readline()
-        writer.close()
-        await writer.wait_closed()
-
-
-async def test_slow_clients_are_cut_off_and_crowds_turned_away(network):
-    async with _session(network, timing=Timing(callback=0.2)) as session:
-        crowd = [
-            await asyncio.open_connection("127.0.0.1", session.port) for _ in range(20)
-        ]
-        turned_away = 0
-        for reader, writer in crowd:
-            writer.write(b"GET /pair?")
-            # Ends for all of them: for some at once, for the rest when their time is up.
-            with contextlib.suppress(ConnectionError):
-                assert await reader.read() == b""
-            turned_away += 1
-            writer.close()
-        assert turned_away == 20
-        status, _ = await _ask(session, f"?pairingcode={_code(session)}&servicename=A")
-        assert status == 200
-
-
 async def test_nobody_entering_a_code_ends_in_a_time_out(network):
-    async with _session(network) as session:
+    async with session_on(network) as session:
         with pytest.raises(PairingTimedOut) as caught:
             await session.wait(0.01)
     assert caught.value.wrong_codes == 0
 
 
 async def test_a_time_out_tells_that_wrong_codes_came(network):
-    async with _session(network) as session:
-        await _ask(session, "?pairingcode=A&servicename=A")
+    async with session_on(network) as session:
+        await ask(session, "?pairingcode=A&servicename=A")
         with pytest.raises(PairingTimedOut) as caught:
             await session.wait(0.01)
     assert caught.value.wrong_codes == 1
 
 
 async def test_success_leaves_nothing_behind(tv, network):
-    async with _session(network) as session:
+    async with session_on(network) as session:
         await tv.wait_for(lambda tv: tv.remotes)
         await tv.enter_pin("Home Assistant", session.pin)
         await session.wait(5)
-    assert _registered(network) == []
-    assert not await _is_open(session.port)
+    assert registered(network) == []
+    assert not await is_open(session.port)
     await tv.wait_for(lambda tv: not tv.remotes)
 
 
 async def test_a_time_out_leaves_nothing_behind(network):
-    async with _session(network) as session:
+    async with session_on(network) as session:
         with pytest.raises(PairingTimedOut):
             await session.wait(0.01)
-    assert _registered(network) == []
-    assert not await _is_open(session.port)
+    assert registered(network) == []
+    assert not await is_open(session.port)
 
 
 async def test_cancelling_while_waiting_leaves_nothing_behind(network):
     entered = asyncio.Event()
-    session = _session(network)
+    session = session_on(network)
 
     async def attempt() -> None:
         async with session:
@@ -319,8 +177,8 @@ async def test_cancelling_while_waiting_leaves_nothing_behind(network):
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert _registered(network) == []
-    assert not await _is_open(session.port)
+    assert registered(network) == []
+    assert not await is_open(session.port)
 
 
 async def test_cancelling_while_announcing_leaves_nothing_behind(network, monkeypatch):
@@ -331,7 +189,7 @@ async def test_cancelling_while_announcing_leaves_nothing_behind(network, monkey
         await asyncio.Event().wait()
 
     monkeypatch.setattr(network, "async_register_service", announce_for_ever)
-    session = _session(network)
+    session = session_on(network)
 
     async def attempt() -> None:
         async with session:
@@ -342,25 +200,25 @@ async def test_cancelling_while_announcing_leaves_nothing_behind(network, monkey
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert not await _is_open(session.port)
+    assert not await is_open(session.port)
 
 
 async def test_an_error_inside_leaves_nothing_behind(network):
     with pytest.raises(RuntimeError, match="mine"):
-        async with _session(network) as session:
+        async with session_on(network) as session:
             raise RuntimeError("mine")
-    assert _registered(network) == []
-    assert not await _is_open(session.port)
+    assert registered(network) == []
+    assert not await is_open(session.port)
 
 
 async def test_an_outcome_that_nobody_waits_for_disturbs_nobody(network):
-    async with _session(network, expected="B") as session:
-        await _ask(session, f"?pairingcode={_code(session)}&servicename=A")
+    async with session_on(network, expected="B") as session:
+        await ask(session, f"?pairingcode={code_of(session)}&servicename=A")
 
 
 async def test_pairing_again_right_away_works(tv, network):
     for _ in range(3):
-        async with _session(network) as session:
+        async with session_on(network) as session:
             await tv.wait_for(lambda tv: tv.remotes)
             assert (await tv.enter_pin("Home Assistant", session.pin)).accepted
             await session.wait(5)
@@ -369,8 +227,8 @@ async def test_pairing_again_right_away_works(tv, network):
 
 async def test_two_attempts_at_once_do_not_disturb_each_other(tv, network):
     async with (
-        _session(network, name="First") as first,
-        _session(network, name="Second") as second,
+        session_on(network, name="First") as first,
+        session_on(network, name="Second") as second,
     ):
         await tv.wait_for(lambda tv: len(tv.remotes) == 2)
         assert (await tv.enter_pin("Second", second.pin)).accepted
@@ -379,48 +237,21 @@ async def test_two_attempts_at_once_do_not_disturb_each_other(tv, network):
             await first.wait(0)
 
 
-async def test_a_port_that_is_taken_is_an_error_that_says_so(network):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(CallbackPortUnavailable):
-            async with _session(network, port=port):
-                pass
-    assert _registered(network) == []
-
-
-async def test_an_address_that_is_not_ours_is_an_error_that_says_so(network):
-    with pytest.raises(CallbackPortUnavailable):
-        async with _session(network, address="192.0.2.77"):
-            pass
-
-
-async def test_a_fixed_port_is_kept(network):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    async with _session(network, port=port) as session:
-        assert session.port == port
-        (info,) = network.zeroconf.registry.async_get_service_infos()
-        assert info.port == port
-
-
 async def test_an_announcement_that_fails_leaves_no_port_open(network, monkeypatch):
     async def refuse(info: object, **options: object) -> None:
         raise NonUniqueNameException
 
     monkeypatch.setattr(network, "async_register_service", refuse)
-    session = _session(network)
+    session = session_on(network)
     with pytest.raises(NonUniqueNameException):
         async with session:
             pass
-    assert not await _is_open(session.port)
+    assert not await is_open(session.port)
 
 
 async def test_waiting_before_entering_is_a_mistake_of_ours(network):
     with pytest.raises(RuntimeError):
-        await _session(network).wait(1)
+        await session_on(network).wait(1)
 
 
 @pytest.mark.parametrize(
@@ -437,10 +268,3 @@ def test_the_routed_address_is_the_one_that_reaches_the_device(
     socket_enabled, host, address
 ):
     assert routed_address(host) == address
-
-
-async def test_a_client_that_hangs_up_does_no_harm(network):
-    async with _session(network) as session:
-        _, writer = await asyncio.open_connection("127.0.0.1", session.port)
-        writer.transport.abort()
-        assert (await _ask(session, "?pairingcode=A&servicename=A"))[0] == 404

@@ -35,7 +35,7 @@ TOUCH_REMOTE: Final = "_touch-remote._tcp.local."
 # A person mistypes a few times; ten thousand PINs can be tried in a minute.
 MAX_WRONG_CODES: Final = 30
 # One Apple TV calls; whoever comes in crowds is not one.
-_MAX_CONNECTIONS: Final = 16
+MAX_CONNECTIONS: Final = 16
 _CODE_LENGTH: Final = 32
 _NAME_LENGTH: Final = 64
 # Labels are 40 characters with Apple's and everybody else's remotes.
@@ -284,7 +284,7 @@ class _CallbackServer:
             await self._server.wait_closed()
 
     def _connection(self) -> asyncio.BaseProtocol:
-        if len(self._web.connections) >= _MAX_CONNECTIONS:
+        if len(self._web.connections) >= MAX_CONNECTIONS:
             return _Refused()
         protocol = self._web()
         loop = asyncio.get_running_loop()
