@@ -11,13 +11,6 @@ from homeassistant.core import (
     callback,
 )
 
-from simulators.apple_tv import Media, SimulatedAppleTV
-
-MEDIA_PLAYER = "media_player.living_room"
-REMOTE = "remote.living_room"
-
-LOGIN_ID = "0x1234567890ABCDEF"
-
 
 def state_of(hass: HomeAssistant, entity_id: str) -> State:
     """Return an entity's state."""
@@ -45,18 +38,3 @@ async def wait_for_state(
     finally:
         stop()
     return state
-
-
-async def play(
-    hass: HomeAssistant, apple_tv: SimulatedAppleTV, media: Media, position: float = 0
-) -> State:
-    """Play something, and wait until Home Assistant shows that and its volume."""
-    apple_tv.play(media, position=position)
-    return await wait_for_state(
-        hass,
-        MEDIA_PLAYER,
-        lambda state: (
-            state.attributes.get("media_title") == media.title
-            and "volume_level" in state.attributes
-        ),
-    )

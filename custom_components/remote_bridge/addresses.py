@@ -1,9 +1,11 @@
 """Addresses: what somebody typed, where it leads, and which of ours a device should call back."""
 
 import asyncio
-from ipaddress import IPv4Address
+from collections.abc import Iterable
+from ipaddress import IPv4Address, ip_address
 import re
 import socket
+from typing import Final
 
 from homeassistant.components import network
 from homeassistant.components.zeroconf import async_get_async_zeroconf
@@ -11,8 +13,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from zeroconf import AddressResolverIPv4  # type: ignore[attr-defined] # public, if not in __all__
 
-from .announcements import LOOKUP_MILLISECONDS, usable_address
 from .dacp import routed_address
+
+# Addresses live two minutes in a cache, pointers more than an hour: most of what is found has to be asked again.
+# Who is there answers within a second; the rest is for a lost packet.
+LOOKUP_MILLISECONDS: Final = 2000
 
 _ADDRESS = re.compile(r"(?P<host>[^:/\s]+)(:(?P<port>\d{1,5}))?")
 _HOST_NAME = re.compile(
@@ -35,6 +40,14 @@ def parse_address(text: str) -> tuple[str, int | None]:
     if port is not None and not 0 < port < 65536:
         raise ValueError("Not a port")
     return host, port
+
+
+def usable_address(addresses: Iterable[str]) -> str | None:
+    """Return the address to use among those announced: these devices speak IPv4 only, and link-local leads nowhere."""
+    parsed = map(ip_address, addresses)
+    return next(
+        (str(one) for one in parsed if one.version == 4 and not one.is_link_local), None
+    )
 
 
 async def async_resolve(hass: HomeAssistant, host: str) -> str | None:

@@ -17,7 +17,15 @@ CODE = sorted(
 OURS = [path for path in CODE if INTEGRATION in path.parents]
 PLATFORMS = [
     INTEGRATION / f"{name}.py"
-    for name in ("media_player", "remote")
+    for name in (
+        "binary_sensor",
+        "button",
+        "event",
+        "media_player",
+        "remote",
+        "select",
+        "sensor",
+    )
     if (INTEGRATION / f"{name}.py").exists()
 ]
 

@@ -1,22 +1,15 @@
 """The steps that every way of adding or repairing an Apple TV leads to: pair, log in, finish."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, Final, Self, override
+from typing import Any, Final, Self
 import unicodedata
 
 from homeassistant.components import zeroconf
-from homeassistant.config_entries import (
-    SOURCE_REAUTH,
-    SOURCE_RECONFIGURE,
-    ConfigEntry,
-    ConfigFlowResult,
-)
+from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.const import CONF_HOST, CONF_PORT
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.data_entry_flow import UnknownFlow
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import (
     NumberSelector,
@@ -27,10 +20,9 @@ from homeassistant.util.hass_dict import HassKey
 import voluptuous as vol
 from zeroconf import Error as ZeroconfError
 
-from .addresses import async_local_address
-from .announcements import async_find
-from .const import CONF_CALLBACK_PORT, CONF_KIND, CONF_LOGIN_ID, Kind
-from .dacp import (
+from ..addresses import async_local_address
+from ..const import CONF_CALLBACK_PORT, CONF_KIND, CONF_LOGIN_ID, Kind
+from ..dacp import (
     DEFAULT_PORT,
     Announcement,
     AppleTV,
@@ -46,6 +38,7 @@ from .dacp import (
     WrongDevice,
     device_name,
 )
+from .announcements import async_find
 from .pairing_failures import PairingFailures
 
 # Time to find the television's own remote and the way through its menus.
@@ -54,8 +47,6 @@ PAIRING_TICKS: Final = 300
 
 # A login takes milliseconds, or, with a device that sleeps, half a minute: only the latter is worth showing.
 LOGIN_PATIENCE: Final = 1.0
-# The browser begins to listen for the end of a step after it has drawn it.
-SHOWN_SECONDS: Final = 1.0
 
 # What a device is called until it has told its name.
 UNNAMED: Final = "Apple TV"
@@ -123,16 +114,6 @@ class PairingFlow(PairingFailures):
         self._login_id: str | None = None
         self._callback_port = 0
         self._just_paired = False
-        self._task: asyncio.Task[str] | None = None
-        self._ready = asyncio.Event()
-        self._shown_at: float | None = None
-
-    @callback
-    @override
-    def async_remove(self) -> None:
-        """End what runs: a flow can be closed before its progress is shown."""
-        if self._task is not None:
-            self._task.cancel()
 
     async def _connect(self) -> ConfigFlowResult:
         """Log in where Home Sharing makes that possible, else pair."""
@@ -141,47 +122,6 @@ class PairingFlow(PairingFailures):
             return await self.async_step_pair()
         self._login_id = device.home_sharing_id
         return await self.async_step_login()
-
-    async def _in_progress(
-        self,
-        step_id: str,
-        work: Callable[[], Coroutine[Any, Any, str]],
-        *,
-        patience: float = 0,
-    ) -> ConfigFlowResult:
-        """Show a step as long as its work takes; the work returns the step to go on with.
-
-        Work that is done within `patience` seconds is not shown at all.
-        """
-        if self._task is None:
-            self._ready.clear()
-            self._shown_at = None
-            self._task = self.hass.async_create_background_task(
-                self._unhurried(work), f"Remote Bridge flow {self.flow_id}: {step_id}"
-            )
-            await self._ready.wait()
-            await asyncio.wait({self._task}, timeout=patience)
-        if not self._task.done():
-            self._shown_at = asyncio.get_running_loop().time()
-            return self.async_show_progress(
-                step_id=step_id,
-                progress_action=step_id,
-                description_placeholders=self._placeholders,
-                progress_task=self._task,
-            )
-        task, self._task = self._task, None
-        if task.cancelled():
-            # It ends before its time only together with the flow, or with Home Assistant.
-            raise UnknownFlow
-        return self.async_show_progress_done(next_step_id=task.result())
-
-    async def _unhurried(self, work: Callable[[], Coroutine[Any, Any, str]]) -> str:
-        """Do the work, and do not end right after it was shown: a browser would miss that, and show it for ever."""
-        next_step = await work()
-        if self._shown_at is not None:
-            shown = asyncio.get_running_loop().time() - self._shown_at
-            await asyncio.sleep(max(0.0, SHOWN_SECONDS - shown))
-        return next_step
 
     # ── Pair ──────────────────────────────────────────────────────────────────
 
@@ -365,11 +305,3 @@ class PairingFlow(PairingFailures):
             data={CONF_KIND: Kind.APPLE_TV.value, **data},
             options=port,
         )
-
-    def _entry_in_hand(self) -> ConfigEntry | None:
-        """Return the entry that is being repaired or changed."""
-        if self.source == SOURCE_REAUTH:
-            return self._get_reauth_entry()
-        if self.source == SOURCE_RECONFIGURE:
-            return self._get_reconfigure_entry()
-        return None

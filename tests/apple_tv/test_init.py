@@ -16,7 +16,8 @@ from syrupy.assertion import SnapshotAssertion
 from custom_components.remote_bridge.const import CONF_KIND, CONF_LOGIN_ID, DOMAIN
 from simulators.apple_tv import Fault, SimulatedAppleTV, SleepStyle
 
-from .common import LOGIN_ID, MEDIA_PLAYER, REMOTE, state_of
+from ..common import state_of
+from .common import LOGIN_ID, MEDIA_PLAYER, REMOTE
 
 
 async def _set_up(hass: HomeAssistant, entry: MockConfigEntry) -> None:
@@ -125,7 +126,7 @@ async def test_a_device_that_does_not_answer_holds_up_the_start_for_a_limited_ti
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(
-        "custom_components.remote_bridge.coordinator.CONNECT_SECONDS", 0.05
+        "custom_components.remote_bridge.apple_tv.coordinator.CONNECT_SECONDS", 0.05
     )
     await apple_tv.sleep_now(SleepStyle.SILENT)
 

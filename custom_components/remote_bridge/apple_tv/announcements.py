@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from ipaddress import ip_address
-from typing import Final, override
+from typing import override
 
 from homeassistant.components.zeroconf import async_get_async_zeroconf
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -22,7 +21,8 @@ from zeroconf import (  # type: ignore[attr-defined] # the records are public, i
 from zeroconf.asyncio import AsyncServiceInfo
 from zeroconf.const import _CLASS_IN, _TYPE_PTR
 
-from .dacp import (
+from ..addresses import LOOKUP_MILLISECONDS, usable_address
+from ..dacp import (
     HOME_SHARING,
     SERVICE_TYPES,
     TOUCH_ABLE,
@@ -30,18 +30,6 @@ from .dacp import (
     read_announcement,
     service_identifier,
 )
-
-# Addresses live two minutes in a cache, pointers more than an hour: most of what is found has to be asked again.
-# Who is there answers within a second; the rest is for a lost packet.
-LOOKUP_MILLISECONDS: Final = 2000
-
-
-def usable_address(addresses: Iterable[str]) -> str | None:
-    """Return the address to use among those announced: these devices speak IPv4 only, and link-local leads nowhere."""
-    parsed = map(ip_address, addresses)
-    return next(
-        (str(one) for one in parsed if one.version == 4 and not one.is_link_local), None
-    )
 
 
 async def async_found(hass: HomeAssistant) -> dict[str, Announcement]:

@@ -31,7 +31,8 @@ from custom_components.remote_bridge.dacp import HOLDABLE, Key
 from custom_components.remote_bridge.dacp.keys import _ALIASES
 from simulators.apple_tv import CATALOGUE, Fault, SimulatedAppleTV
 
-from .common import MEDIA_PLAYER, REMOTE, state_of, wait_for_state
+from ..common import state_of, wait_for_state
+from .common import MEDIA_PLAYER, REMOTE
 
 pytestmark = pytest.mark.usefixtures("init_integration")
 
@@ -168,7 +169,9 @@ async def test_there_is_a_pause_between_keys_and_none_after_the_last(
     async def note(seconds: float) -> None:
         paused.append(seconds)
 
-    monkeypatch.setattr("custom_components.remote_bridge.remote.asyncio.sleep", note)
+    monkeypatch.setattr(
+        "custom_components.remote_bridge.apple_tv.remote.asyncio.sleep", note
+    )
     await hass.services.async_call(
         REMOTE_DOMAIN,
         SERVICE_SEND_COMMAND,

@@ -11,7 +11,8 @@ import voluptuous as vol
 from custom_components.remote_bridge.const import DOMAIN
 from simulators.apple_tv import CATALOGUE, SimulatedAppleTV
 
-from .common import MEDIA_PLAYER, REMOTE, wait_for_state
+from ..common import wait_for_state
+from .common import MEDIA_PLAYER, REMOTE
 
 pytestmark = pytest.mark.usefixtures("init_integration")
 

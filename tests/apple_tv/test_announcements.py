@@ -16,7 +16,7 @@ from zeroconf import (
 from zeroconf._protocol.incoming import DNSIncoming
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
-from custom_components.remote_bridge.announcements import (
+from custom_components.remote_bridge.apple_tv.announcements import (
     async_complete,
     async_find,
     async_found,
@@ -94,7 +94,7 @@ async def network(
     hass: HomeAssistant, socket_enabled: None, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncGenerator[Network]:
     """Give Home Assistant a real zeroconf, cut off from whatever else speaks mDNS on this machine."""
-    package = "custom_components.remote_bridge.announcements"
+    package = "custom_components.remote_bridge.apple_tv.announcements"
     zeroconf = AsyncZeroconf(interfaces=["127.0.0.1"])
     await zeroconf.zeroconf.async_wait_for_start()
     for reader in zeroconf.zeroconf.engine.readers:

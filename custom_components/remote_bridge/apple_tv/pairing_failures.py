@@ -1,37 +1,27 @@
 """What can go wrong while pairing and logging in: each with its own words and its ways out."""
 
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     SOURCE_USER,
-    ConfigFlow,
     ConfigFlowResult,
 )
 
+from ..flow import DeviceFlow
 
-class PairingFailures(ConfigFlow):
+_ELSEWHERE: Final = {
+    SOURCE_USER: "apple_tv",
+    SOURCE_RECONFIGURE: "reconfigure_apple_tv",
+}
+
+
+class PairingFailures(DeviceFlow):
     """A step for each failure, which leads back to where it can be tried again."""
 
-    def __init__(self) -> None:
-        """Start with nothing to say."""
-        # What the texts of the current step mention.
-        self._placeholders: dict[str, str] = {}
-
     def _ways_out(self, step_id: str, *options: str) -> ConfigFlowResult:
-        """Say what went wrong, and offer what can be done about it.
-
-        Always a menu: work that ends at once hands the answer to the form before it on to the step after it, and a
-        form would take that for its own.
-        """
-        elsewhere = {SOURCE_USER: "apple_tv", SOURCE_RECONFIGURE: "reconfigure"}
-        if self.source in elsewhere:
-            options = (*options, elsewhere[self.source])
-        return self.async_show_menu(
-            step_id=step_id,
-            menu_options=list(options),
-            description_placeholders=self._placeholders,
-        )
+        """Say what went wrong, and offer what can be done about it."""
+        return self._ways_out_of(step_id, options, _ELSEWHERE)
 
     async def async_step_pair_unreached(
         self, _user_input: dict[str, Any] | None = None

@@ -10,7 +10,8 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from simulators.apple_tv import CATALOGUE, Fault, SimulatedAppleTV
 
-from .common import MEDIA_PLAYER, play, wait_for_state
+from ..common import wait_for_state
+from .common import MEDIA_PLAYER, play
 
 pytestmark = pytest.mark.usefixtures("init_integration")
 

@@ -15,7 +15,8 @@ from syrupy.filters import props
 
 from simulators.apple_tv import CATALOGUE, SimulatedAppleTV
 
-from .common import LOGIN_ID, MEDIA_PLAYER, wait_for_state
+from ..common import wait_for_state
+from .common import LOGIN_ID, MEDIA_PLAYER
 
 
 @pytest.fixture

@@ -33,8 +33,9 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.remote_bridge.const import CONF_DO_NOT_WAKE, DOMAIN
 from simulators.apple_tv import CATALOGUE, Fault, SimulatedAppleTV
 
-from .common import LOGIN_ID, MEDIA_PLAYER, REMOTE, state_of, wait_for_state
-from .fake_time import FakeTime
+from ..common import state_of, wait_for_state
+from ..fake_time import FakeTime
+from .common import LOGIN_ID, MEDIA_PLAYER, REMOTE
 
 type Announcements = dict[str, Callable[[], None]]
 
@@ -317,7 +318,7 @@ async def test_a_restart_connects_when_nothing_says_that_it_still_sleeps(
     await sleeping.wake_up()
     assert await hass.config_entries.async_unload(init_integration.entry_id)
     monkeypatch.setattr(
-        f"{_INTEGRATION}.coordinator.async_is_announced",
+        f"{_INTEGRATION}.apple_tv.coordinator.async_is_announced",
         lambda *_: reason == "announced",
     )
     moved = {"moved": 0}.get(reason, sleeping.port)

@@ -3,9 +3,9 @@
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .const import DOMAIN
+from ..const import DOMAIN
+from ..dacp import AppleTV
 from .coordinator import AppleTvCoordinator
-from .dacp import AppleTV
 
 
 class AppleTvEntity(CoordinatorEntity[AppleTvCoordinator]):

@@ -55,7 +55,8 @@ from simulators.apple_tv import (
     SimulatedAppleTV,
 )
 
-from .common import MEDIA_PLAYER, play, state_of, wait_for_state
+from ..common import state_of, wait_for_state
+from .common import MEDIA_PLAYER, play
 
 _ALWAYS = Feature.PLAY | Feature.PAUSE | Feature.STOP | Feature.TURN_ON
 

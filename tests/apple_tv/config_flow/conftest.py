@@ -26,7 +26,7 @@ def network(
     """Announce and be announced on loopback."""
     package = "custom_components.remote_bridge"
     # Who is not in the cache does not answer.
-    monkeypatch.setattr(f"{package}.announcements.LOOKUP_MILLISECONDS", 0)
+    monkeypatch.setattr(f"{package}.apple_tv.announcements.LOOKUP_MILLISECONDS", 0)
     monkeypatch.setattr(f"{package}.addresses.LOOKUP_MILLISECONDS", 0)
     return Network(mock_async_zeroconf)
 
@@ -36,7 +36,8 @@ def local_address(monkeypatch: pytest.MonkeyPatch) -> AsyncMock:
     """Let devices call back on loopback."""
     mock = AsyncMock(return_value="127.0.0.1")
     monkeypatch.setattr(
-        "custom_components.remote_bridge.pairing_flow.async_local_address", mock
+        "custom_components.remote_bridge.apple_tv.pairing_flow.async_local_address",
+        mock,
     )
     return mock
 
@@ -44,13 +45,12 @@ def local_address(monkeypatch: pytest.MonkeyPatch) -> AsyncMock:
 @pytest.fixture(autouse=True)
 def quick_eyes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Spare the tests the time that a browser needs to draw a step."""
-    package = "custom_components.remote_bridge"
-    monkeypatch.setattr(f"{package}.pairing_flow.SHOWN_SECONDS", 0)
+    monkeypatch.setattr("custom_components.remote_bridge.flow.SHOWN_SECONDS", 0)
 
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give nobody time to enter a code."""
     package = "custom_components.remote_bridge"
-    monkeypatch.setattr(f"{package}.pairing_flow.PAIRING_SECONDS", 0.02)
-    monkeypatch.setattr(f"{package}.pairing_flow.PAIRING_TICKS", 2)
+    monkeypatch.setattr(f"{package}.apple_tv.pairing_flow.PAIRING_SECONDS", 0.02)
+    monkeypatch.setattr(f"{package}.apple_tv.pairing_flow.PAIRING_TICKS", 2)

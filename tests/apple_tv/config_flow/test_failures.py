@@ -55,9 +55,12 @@ async def test_a_call_that_never_comes_hints_at_what_is_in_between(
 ) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(
-            "custom_components.remote_bridge.pairing_flow.PAIRING_SECONDS", 0.01
+            "custom_components.remote_bridge.apple_tv.pairing_flow.PAIRING_SECONDS",
+            0.01,
         )
-        patched.setattr("custom_components.remote_bridge.pairing_flow.PAIRING_TICKS", 1)
+        patched.setattr(
+            "custom_components.remote_bridge.apple_tv.pairing_flow.PAIRING_TICKS", 1
+        )
         flow = await choose(hass, await begin(hass), address_of(apple_tv))
         flow = await finish(hass, flow)
     _assert_failed(flow, "pair_unreached", "pair", "callback_port", "apple_tv")
@@ -95,7 +98,7 @@ async def test_wrong_codes_until_the_time_is_up_are_called_that(
     network: Network,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    seconds = "custom_components.remote_bridge.pairing_flow.PAIRING_SECONDS"
+    seconds = "custom_components.remote_bridge.apple_tv.pairing_flow.PAIRING_SECONDS"
     with monkeypatch.context() as patched:
         patched.setattr(seconds, 15)
         flow = await choose(hass, await begin(hass), address_of(apple_tv))

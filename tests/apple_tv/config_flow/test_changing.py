@@ -15,8 +15,8 @@ from custom_components.remote_bridge.const import (
     CONF_SWIPE,
 )
 from simulators.apple_tv import Fault, SimulatedAppleTV
-from tests.common import LOGIN_ID
 
+from ..common import LOGIN_ID
 from .common import (
     APPLE_TV,
     HOME_SHARING_ID,
@@ -54,7 +54,7 @@ async def test_a_removed_remote_is_paired_again_and_everything_else_stays(
     before = dict(entry.data)
     apple_tv.revoke(LOGIN_ID)
     flow = await entry.start_reauth_flow(hass)
-    assert (flow["type"], flow["step_id"]) == (FlowResultType.FORM, "reauth_confirm")
+    assert (flow["type"], flow["step_id"]) == (FlowResultType.FORM, "reauth_apple_tv")
 
     flow = await pair(hass, apple_tv, network, await submit(hass, flow))
 
@@ -156,7 +156,10 @@ async def test_a_new_address_is_tested_and_noted(
         entry, data={**entry.data, CONF_HOST: "192.0.2.9"}
     )
     flow = await entry.start_reconfigure_flow(hass)
-    assert (flow["type"], flow["step_id"]) == (FlowResultType.FORM, "reconfigure")
+    assert (flow["type"], flow["step_id"]) == (
+        FlowResultType.FORM,
+        "reconfigure_apple_tv",
+    )
     assert [key.description for key in flow["data_schema"].schema] == [
         {"suggested_value": "192.0.2.9"},
         {"suggested_value": apple_tv.port},
@@ -184,7 +187,10 @@ async def test_the_address_of_another_apple_tv_is_refused(
         network.announce(other)
         flow = await entry.start_reconfigure_flow(hass)
         flow = await submit(hass, flow, host="127.0.0.1", port=other.port)
-    assert (flow["type"], flow["step_id"]) == (FlowResultType.FORM, "reconfigure")
+    assert (flow["type"], flow["step_id"]) == (
+        FlowResultType.FORM,
+        "reconfigure_apple_tv",
+    )
     assert flow["errors"] == {CONF_HOST: "another_device"}
     assert [key.description for key in flow["data_schema"].schema] == [
         {"suggested_value": "127.0.0.1"},
@@ -224,10 +230,10 @@ async def test_a_device_that_fails_to_log_in_at_its_new_address_can_be_tried_aga
     flow = await submit(hass, flow, host="127.0.0.1", port=apple_tv.port)
     flow = await finish(hass, flow)
     assert flow["step_id"] == "login_not_understood"
-    assert flow["menu_options"] == ["login", "reconfigure"]
+    assert flow["menu_options"] == ["login", "reconfigure_apple_tv"]
 
     apple_tv.faults.clear(Fault.GARBAGE_BODY)
-    flow = await pick(hass, flow, "reconfigure")
+    flow = await pick(hass, flow, "reconfigure_apple_tv")
     flow = await submit(hass, flow, host="127.0.0.1", port=apple_tv.port)
     _assert_succeeded(await finish(hass, flow), "reconfigure_successful")
 

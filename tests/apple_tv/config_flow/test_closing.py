@@ -141,9 +141,9 @@ async def test_a_step_that_is_shown_stays_until_a_browser_can_see_it_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # A browser that gets to hear of the end before it listens shows the step for ever.
-    package = "custom_components.remote_bridge.pairing_flow"
-    monkeypatch.setattr(f"{package}.LOGIN_PATIENCE", 0)
-    monkeypatch.setattr(f"{package}.SHOWN_SECONDS", 0.5)
+    package = "custom_components.remote_bridge"
+    monkeypatch.setattr(f"{package}.apple_tv.pairing_flow.LOGIN_PATIENCE", 0)
+    monkeypatch.setattr(f"{package}.flow.SHOWN_SECONDS", 0.5)
     await apple_tv.set_home_sharing(HOME_SHARING_ID)
     network.announce(apple_tv, APPLE_TV, hG=HOME_SHARING_ID)
     flow = await choose(hass, await begin(hass), apple_tv.service_name)

@@ -95,7 +95,7 @@ async def test_a_host_name_is_kept_as_it_was_typed(
     resolver = ThreadedResolver()
     async with ClientSession(connector=TCPConnector(resolver=resolver)) as http:
         monkeypatch.setattr(
-            "custom_components.remote_bridge.pairing_flow.async_get_clientsession",
+            "custom_components.remote_bridge.apple_tv.pairing_flow.async_get_clientsession",
             lambda _: http,
         )
         flow = await choose(hass, await begin(hass), "localhost")
@@ -124,7 +124,8 @@ async def test_a_device_that_does_not_tell_its_name_is_called_what_it_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(
-        "custom_components.remote_bridge.pairing_flow.DEFAULT_PORT", apple_tv.port
+        "custom_components.remote_bridge.apple_tv.pairing_flow.DEFAULT_PORT",
+        apple_tv.port,
     )
     apple_tv.faults.set(Fault.GARBAGE_BODY, path="/server-info")
 
@@ -152,7 +153,8 @@ async def test_who_is_announced_nowhere_is_looked_for_where_the_call_came_from(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(
-        "custom_components.remote_bridge.pairing_flow.DEFAULT_PORT", apple_tv.port
+        "custom_components.remote_bridge.apple_tv.pairing_flow.DEFAULT_PORT",
+        apple_tv.port,
     )
     flow = await choose(hass, await begin(hass))
     flow = await pair(hass, apple_tv, network, flow)

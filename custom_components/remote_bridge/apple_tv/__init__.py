@@ -1,0 +1,1 @@
+"""An Apple TV inside Home Assistant: its connection, its entities and its dialogs."""

@@ -1,0 +1,1 @@
+"""A Harmony hub inside Home Assistant: its connection, its entities and its dialogs."""

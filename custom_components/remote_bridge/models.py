@@ -1,0 +1,22 @@
+"""What an entry is: its kind, and what it carries while it is loaded."""
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.exceptions import ConfigEntryError
+
+from .apple_tv.coordinator import AppleTvCoordinator
+from .const import CONF_KIND, DOMAIN, Kind
+
+type RemoteBridgeConfigEntry = ConfigEntry[AppleTvCoordinator]
+
+
+def kind_of(entry: ConfigEntry) -> Kind:
+    """Return what an entry stands for; raises ConfigEntryError for one of a later version."""
+    kind = str(entry.data.get(CONF_KIND))
+    try:
+        return Kind(kind)
+    except ValueError as error:
+        raise ConfigEntryError(
+            translation_domain=DOMAIN,
+            translation_key="unknown_kind",
+            translation_placeholders={"kind": kind},
+        ) from error

@@ -1,0 +1,1 @@
+"""Tests of the Apple TV inside Home Assistant."""
