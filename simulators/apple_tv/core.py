@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from simulators.fault_board import FaultBoard
+from simulators.signal import Changes
+
 from .access import Access
 from .clock import Clock
-from .faults import STATUS_FAULTS, Fault, FaultBoard
+from .faults import DEFAULTS, STATUS_FAULTS, Fault
 from .keyboard import Prompts
 from .navigation import Navigator
 from .player import Player
-from .signal import Changes
 from .touch import Touchpad
 
 #: Revisions start small after a boot, and above 1, which some remotes send to say "from the start".
@@ -55,7 +57,7 @@ class Core:
         self.prompts = Prompts(self.changed)
         self.touchpad = Touchpad()
         self.navigator = Navigator(self.player, self.prompts, self.changed)
-        self.faults = FaultBoard(self._fault_switched)
+        self.faults = FaultBoard[Fault](self._fault_switched, DEFAULTS)
         self.revision = FIRST_REVISION
         self.duplicates_due = 0
         self.awake = True

@@ -1,7 +1,6 @@
 """Everything that can go wrong with the device, as switches."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
@@ -67,7 +66,7 @@ STATUS_FAULTS = frozenset(
     }
 )
 
-_DEFAULTS: Mapping[Fault, Mapping[str, Any]] = {
+DEFAULTS: Mapping[Fault, Mapping[str, Any]] = {
     Fault.SLOW_WAKE: {"seconds": 15.0, "times": 1},
     Fault.HANGING_REPLY: {"path": "/", "after_headers": False},
     Fault.RESET_IN_POLL: {"path": "/", "times": 1},
@@ -90,73 +89,3 @@ _DEFAULTS: Mapping[Fault, Mapping[str, Any]] = {
     Fault.UNKNOWN_STATE: {"value": 99},
     Fault.UNKNOWN_TIMES: {"value": 0xFFFFFFFF},
 }
-
-
-@dataclass(slots=True)
-class ActiveFault:
-    """A fault that is switched on; `times` counts down, None never ends."""
-
-    fault: Fault
-    times: int | None
-    parameters: dict[str, Any] = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> Any:
-        """Read one parameter."""
-        return self.parameters[name]
-
-
-class FaultBoard:
-    """Holds which faults are on, and counts those down that strike a number of times."""
-
-    def __init__(self, changed: Callable[[Fault], None]) -> None:
-        """Start with everything in order. `changed` hears of every switch."""
-        self._changed = changed
-        self._active: dict[Fault, ActiveFault] = {}
-
-    @property
-    def active(self) -> tuple[ActiveFault, ...]:
-        """List the faults that are on."""
-        return tuple(self._active.values())
-
-    def set(self, fault: Fault, **parameters: Any) -> None:
-        """Switch a fault on.
-
-        Every fault takes `times`, after which it is over by itself; those that spoil replies take
-        `path`, the beginning of the paths they apply to.
-
-        Raises:
-            TypeError: the fault has no parameter of that name.
-        """
-        known = {"times": None, **_DEFAULTS.get(fault, {})}
-        if unknown := parameters.keys() - known.keys():
-            raise TypeError(
-                f"{fault.name} has no parameter {', '.join(sorted(unknown))}"
-            )
-        merged = known | parameters
-        self._active[fault] = ActiveFault(fault, merged.pop("times"), merged)
-        self._changed(fault)
-
-    def clear(self, fault: Fault | None = None) -> None:
-        """Switch a fault off, or all of them."""
-        for one in tuple(self._active) if fault is None else (fault,):
-            if self._active.pop(one, None) is not None:
-                self._changed(one)
-
-    def look(self, fault: Fault, path: str | None = None) -> ActiveFault | None:
-        """Tell whether a fault is on (for a path), without counting it."""
-        active = self._active.get(fault)
-        if active is None:
-            return None
-        if path is not None and not path.startswith(active.parameters.get("path", "/")):
-            return None
-        return active
-
-    def strike(self, fault: Fault, path: str | None = None) -> ActiveFault | None:
-        """Tell whether a fault is on (for a path) and count it; the last time switches it off."""
-        active = self.look(fault, path)
-        if active is not None and active.times is not None:
-            active.times -= 1
-            if active.times <= 0:
-                del self._active[fault]
-                self._changed(fault)
-        return active

@@ -1,9 +1,11 @@
 """What tests and the screen may look at: the state of the device, read only."""
 
+from simulators.fault_board import FaultBoard
+
 from .access import PairedRemote, Session
 from .catalogue import Media
 from .core import Core, RecordedRequest
-from .faults import FaultBoard
+from .faults import Fault
 from .keyboard import Keyboard
 from .player import Player, PlayerState
 
@@ -91,7 +93,7 @@ class ObservedDevice:
         return self._core.navigator.page.focus
 
     @property
-    def faults(self) -> FaultBoard:
+    def faults(self) -> FaultBoard[Fault]:
         """The faults that can be switched on."""
         return self._core.faults
 

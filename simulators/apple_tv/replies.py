@@ -4,8 +4,10 @@ from dataclasses import dataclass
 import plistlib
 import time
 
+from simulators.fault_board import FaultBoard
+
 from . import dmap
-from .faults import Fault, FaultBoard
+from .faults import Fault
 from .player import Player, PlayerState
 
 #: dmap.protocolversion 2.10, daap 3.12, music sharing 3.10, ATV sharing 1.5, ATV control 1.3.
@@ -28,7 +30,7 @@ class Reply:
     content_type: str = "application/x-dmap-tagged"
 
 
-def server_info(name: str, faults: FaultBoard) -> bytes:
+def server_info(name: str, faults: FaultBoard[Fault]) -> bytes:
     """Write `/server-info` as an Apple TV 3 does."""
     offset = -time.timezone if time.localtime().tm_isdst <= 0 else -time.altzone
     return dmap.container(
@@ -118,7 +120,7 @@ def speakers(name: str, player: Player) -> bytes:
 
 
 def play_status(
-    player: Player, revision: int, *, volume_controllable: bool, faults: FaultBoard
+    player: Player, revision: int, *, volume_controllable: bool, faults: FaultBoard[Fault]
 ) -> bytes:
     """Write the play status.
 
@@ -147,7 +149,7 @@ def play_status(
 
 
 def _now_playing(
-    player: Player, volume_controllable: bool, faults: FaultBoard
+    player: Player, volume_controllable: bool, faults: FaultBoard[Fault]
 ) -> list[bytes]:
     """Write what follows the state, in the order of an Apple TV 3 playing music."""
     media = player.media
@@ -190,7 +192,7 @@ def _now_playing(
 
 
 def properties(
-    player: Player, names: list[str], *, volume_controllable: bool, faults: FaultBoard
+    player: Player, names: list[str], *, volume_controllable: bool, faults: FaultBoard[Fault]
 ) -> bytes:
     """Write the properties asked for; unknown ones are left out."""
     remaining, total = _times(player, faults)
@@ -219,7 +221,7 @@ def properties(
     return dmap.container("cmgt", dmap.u32("mstt", 200), *found)
 
 
-def _times(player: Player, faults: FaultBoard) -> tuple[int, int]:
+def _times(player: Player, faults: FaultBoard[Fault]) -> tuple[int, int]:
     """Compute remaining and total time in milliseconds."""
     if wrong := faults.look(Fault.UNKNOWN_TIMES):
         return wrong["value"], wrong["value"]
@@ -229,7 +231,7 @@ def _times(player: Player, faults: FaultBoard) -> tuple[int, int]:
     return total - round(player.position * 1000), total
 
 
-def _title(title: str, faults: FaultBoard) -> bytes:
+def _title(title: str, faults: FaultBoard[Fault]) -> bytes:
     """Write a title, spoilt if a fault says so."""
     if faults.look(Fault.INVALID_UTF8_TITLE):
         return b"Caf\xe9 \xff\xfe " + title.encode()

@@ -6,8 +6,10 @@ import random
 import struct
 import zlib
 
+from simulators.fault_board import FaultBoard
+
 from . import dmap
-from .faults import Fault, FaultBoard
+from .faults import Fault
 from .replies import Reply
 
 DMAP_TYPE = "application/x-dmap-tagged"
@@ -24,7 +26,9 @@ class Packed:
     chunked: bool = False
 
 
-def pack(reply: Reply, *, path: str, asked_gzip: bool, faults: FaultBoard) -> Packed:
+def pack(
+    reply: Reply, *, path: str, asked_gzip: bool, faults: FaultBoard[Fault]
+) -> Packed:
     """Pack a reply: gzip if the client can, as the device always does then."""
     headers = {} if reply.status == 204 else {"Content-Type": reply.content_type}
     if not reply.body or reply.content_type != DMAP_TYPE:
@@ -47,7 +51,7 @@ def pack(reply: Reply, *, path: str, asked_gzip: bool, faults: FaultBoard) -> Pa
     return Packed(reply.status, body, headers, chunked)
 
 
-def _spoil(body: bytes, path: str, faults: FaultBoard) -> bytes:
+def _spoil(body: bytes, path: str, faults: FaultBoard[Fault]) -> bytes:
     """Replace or cut the body as the faults for this path say."""
     if faults.strike(Fault.GARBAGE_BODY, path):
         return random.Random(body).randbytes(max(len(body), 64))
