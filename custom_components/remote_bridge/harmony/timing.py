@@ -43,3 +43,10 @@ class Timing:
     backoff_most: float = 30.0
     # The hub restarts its local interface every few hours and needs 30 to 65 s.
     grace: float = 75.0
+
+    # Until Logitech's account service has answered.
+    account: float = 20.0
+    # A question of "who is there" may get lost; a hub answers within a second.
+    scan_repeat: float = 2.0
+    # Until who called back has said all that it has to say.
+    scan_answer: float = 3.0

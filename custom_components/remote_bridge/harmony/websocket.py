@@ -1,0 +1,162 @@
+"""The WebSocket: what every hub since 2015 speaks on port 8088, with nothing to log in to."""
+
+import asyncio
+from contextlib import suppress
+import logging
+from typing import Any, Final, override
+
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientSession,
+    ClientWebSocketResponse,
+    ClientWSTimeout,
+    WSMsgType,
+    WSServerHandshakeError,
+)
+from yarl import URL
+
+from .exceptions import ConnectionFailed, HarmonyError, NobodyListens, ProtocolError
+from .messages import Request
+from .provision import DEFAULT_PORT, identify
+from .reading import MAX_MESSAGE, event_of, parse_aside, reply_of
+from .timing import Timing
+from .transport import Receiver, Transport, TransportKind
+
+_LOGGER = logging.getLogger(__name__)
+
+# What closes a socket that sends what no hub does: aiohttp's own reasons.
+_BROKEN: Final = (WSMsgType.ERROR,)
+
+
+class WebSocketTransport(Transport):
+    """One WebSocket to a hub."""
+
+    def __init__(
+        self,
+        http: ClientSession,
+        host: str,
+        port: int = DEFAULT_PORT,
+        *,
+        timing: Timing | None = None,
+    ) -> None:
+        """Prepare; nothing is sent before `open`."""
+        self._http = http
+        self._host = host
+        self._port = port
+        self._timing = timing or Timing()
+        self._socket: ClientWebSocketResponse | None = None
+        self._reader: asyncio.Task[None] | None = None
+        self._remote_id = ""
+
+    @property
+    @override
+    def kind(self) -> TransportKind:
+        return TransportKind.WEBSOCKET
+
+    @override
+    async def open(self, receiver: Receiver) -> None:
+        try:
+            async with asyncio.timeout(self._timing.connect):
+                identity = await identify(
+                    self._http, self._host, self._port, self._timing
+                )
+                self._remote_id = identity.remote_id
+                self._socket = await self._connect(identity.domain)
+        except TimeoutError as error:
+            limit = self._timing.connect
+            raise ConnectionFailed(f"No connection within {limit:g} seconds") from error
+        self._reader = asyncio.create_task(
+            self._read(self._socket, receiver), name=f"WebSocket of {self._host}"
+        )
+
+    @override
+    async def send(self, request_id: str, request: Request) -> None:
+        envelope = {
+            "hubId": self._remote_id,
+            "timeout": request.hub_timeout,
+            "hbus": {
+                "cmd": request.command,
+                "id": request_id,
+                "params": dict(request.params),
+            },
+        }
+        if self._socket is None or self._socket.closed:
+            raise ConnectionFailed("The WebSocket is closed")
+        try:
+            async with asyncio.timeout(self._timing.request):
+                await self._socket.send_json(envelope)
+        except (ClientError, OSError, TimeoutError) as error:
+            raise ConnectionFailed("The WebSocket was cut") from error
+
+    @override
+    async def close(self) -> None:
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.cancel()
+            await asyncio.wait({reader})
+        websocket, self._socket = self._socket, None
+        if websocket is not None:
+            with suppress(TimeoutError, ClientError, OSError):
+                async with asyncio.timeout(self._timing.close):
+                    await websocket.close()
+
+    async def _connect(self, domain: str) -> ClientWebSocketResponse:
+        url = URL.build(
+            scheme="http",
+            host=self._host,
+            port=self._port,
+            path="/",
+            query={"domain": domain, "hubId": self._remote_id},
+        )
+        try:
+            return await self._http.ws_connect(
+                url,
+                max_msg_size=MAX_MESSAGE,
+                # The hub drops whoever is silent for 60 s; an unanswered ping ends the connection.
+                heartbeat=self._timing.keep_alive,
+                timeout=ClientWSTimeout(ws_close=self._timing.close),
+            )
+        except ClientConnectorError as error:
+            if isinstance(error.os_error, ConnectionRefusedError):
+                raise NobodyListens("Nothing listens there") from error
+            raise ConnectionFailed("No connection") from error
+        except WSServerHandshakeError as error:
+            raise ConnectionFailed(
+                f"The hub refused the WebSocket with status {error.status}"
+            ) from error
+        except (ClientError, OSError) as error:
+            raise ConnectionFailed("The connection was cut") from error
+
+    async def _read(
+        self, websocket: ClientWebSocketResponse, receiver: Receiver
+    ) -> None:
+        """Pass on what comes until nothing comes any more."""
+        error: HarmonyError = ConnectionFailed("The hub closed the WebSocket")
+        try:
+            async for message in websocket:
+                if message.type is WSMsgType.TEXT:
+                    self._take(await parse_aside(message.data), receiver)
+                elif message.type in _BROKEN:
+                    break
+            if (reason := websocket.exception()) is not None:
+                error = ConnectionFailed(f"The WebSocket broke: {reason}")
+        except ProtocolError as broken:
+            error = broken
+        except (ClientError, OSError) as broken:
+            error = ConnectionFailed(f"The WebSocket broke: {broken}")
+        finally:
+            # Not awaited: a hub that is gone would keep us, and `close` has its own time for it.
+            self._socket = None
+        with suppress(TimeoutError, ClientError, OSError):
+            async with asyncio.timeout(self._timing.close):
+                await websocket.close()
+        receiver.connection_ended(error)
+
+    def _take(self, message: Any, receiver: Receiver) -> None:
+        if not isinstance(message, dict):
+            _LOGGER.debug("A message that is no object")
+        elif (event := event_of(message)) is not None:
+            receiver.event_came(event)
+        elif (reply := reply_of(message)) is not None:
+            receiver.reply_came(reply)
