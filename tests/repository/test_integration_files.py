@@ -1,12 +1,14 @@
 """The integration's data files: what hassfest and HACS check, and what they would overlook."""
 
 import ast
+from pathlib import Path
 import re
 import struct
 import tomllib
 from typing import Any
 
 from awesomeversion import AwesomeVersion
+import homeassistant.components
 import pytest
 import yaml
 
@@ -85,6 +87,25 @@ def test_the_manifest_has_what_hassfest_and_hacs_require():
     assert MANIFEST["integration_type"] == "hub"
     assert AwesomeVersion(MANIFEST["version"]).valid
     assert MANIFEST["documentation"].startswith("https://")
+
+
+def test_what_the_integration_requires_is_what_is_tested():
+    pins = (ROOT / "requirements" / "dev.txt").read_text(encoding="utf-8").splitlines()
+    for requirement in MANIFEST["requirements"]:
+        assert f"{requirement} \\" in pins, requirement
+
+
+def test_a_requirement_that_home_assistant_has_too_is_the_same_there():
+    # Two pins of one package would take turns in overwriting each other.
+    components = Path(homeassistant.components.__path__[0])
+    theirs = {
+        requirement
+        for name in ("xmpp",)
+        for requirement in read_json(components / name / "manifest.json")[
+            "requirements"
+        ]
+    }
+    assert set(MANIFEST["requirements"]) <= theirs
 
 
 def test_one_version_is_stated_everywhere():

@@ -1,1 +1,1 @@
-"""Tests of the simulators."""
+"""Tests of the simulators, and of independent software against them."""

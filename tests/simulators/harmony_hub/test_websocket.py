@@ -37,23 +37,23 @@ async def test_aioharmonys_misspelt_id_does_no_harm(hub, http):
 
 
 @pytest.mark.parametrize(
-    ("firmware", "origin", "command", "status", "code"),
+    ("firmware", "origin", "command", "told"),
     [
-        ("4.15.600", ORIGIN, PROVISION, 200, "200"),
-        ("4.15.600", ORIGIN, "connect.discoveryinfo?get", 417, "417"),
-        ("4.15.600", OLD_ORIGIN, PROVISION, 417, "417"),
-        ("4.15.250", OLD_ORIGIN, "connect.discoveryinfo?get", 417, "417"),
-        ("4.15.206", OLD_ORIGIN, "connect.discoveryinfo?get", 200, 200),
-        ("4.15.206", OLD_ORIGIN.replace("://", "//:"), PROVISION, 200, "200"),
-        ("4.15.206", ORIGIN, PROVISION, 417, "417"),
-        ("4.15.206", "http://example.com", PROVISION, 417, "417"),
+        ("4.15.600", ORIGIN, PROVISION, (200, "200")),
+        ("4.15.600", ORIGIN, "connect.discoveryinfo?get", (417, "417")),
+        ("4.15.600", OLD_ORIGIN, PROVISION, (417, "417")),
+        ("4.15.250", OLD_ORIGIN, "connect.discoveryinfo?get", (417, "417")),
+        ("4.15.206", OLD_ORIGIN, "connect.discoveryinfo?get", (200, 200)),
+        ("4.15.206", OLD_ORIGIN.replace("://", "//:"), PROVISION, (200, "200")),
+        ("4.15.206", ORIGIN, PROVISION, (417, "417")),
+        ("4.15.206", "http://example.com", PROVISION, (417, "417")),
     ],
 )
-async def test_firmware_wants_its_origin(hub, http, origin, command, status, code):
+async def test_firmware_wants_its_origin(hub, http, origin, command, told):
     response = await post(http, hub, {"id": 1, "cmd": command}, origin)
 
-    told = await response.json(content_type=None)
-    assert (response.status, told["code"]) == (status, code)
+    body = await response.json(content_type=None)
+    assert (response.status, body["code"]) == told
 
 
 async def test_a_refusal_is_short(hub, http):

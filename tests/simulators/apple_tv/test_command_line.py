@@ -14,7 +14,7 @@ from simulators.apple_tv.__main__ import parse
 
 from .conftest import GROUP
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 async def run(*arguments: str) -> asyncio.subprocess.Process:
@@ -92,7 +92,7 @@ async def test_program_says_where_it_is_and_stops_when_told(program) -> None:
 
 
 async def test_pyatv_finds_it_by_scanning(program) -> None:
-    peer = await run("tests/simulators/pyatv_peer.py", program.ready["address"])
+    peer = await run("tests/simulators/apple_tv/pyatv_peer.py", program.ready["address"])
     output, errors = await peer.communicate()
     assert peer.returncode == 0, errors.decode()
     assert json.loads(output) == [
