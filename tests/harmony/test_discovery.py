@@ -15,6 +15,7 @@ from custom_components.remote_bridge.harmony.discovery import (
 )
 from custom_components.remote_bridge.harmony.exceptions import ConnectionFailed
 from custom_components.remote_bridge.harmony.timing import Timing
+from simulators.harmony_hub import SimulatedHub
 
 HOST = "127.0.0.1"
 ANSWER = (
@@ -75,6 +76,23 @@ async def first(port: int, **options: object) -> FoundHub:
     """Return the first hub that is found, and stop to look."""
     async with aclosing(search(port, **options)) as found:
         return await anext(found)
+
+
+async def test_a_hub_is_found_by_what_it_calls_back(socket_enabled):
+    async with SimulatedHub(name="Küche ☕", udp_port=0) as hub:
+        found = await first(hub.udp_port)
+
+    assert (found.remote_id, found.name) == (hub.remote_id, "Küche ☕")
+    assert (found.host, found.xmpp_port) == (HOST, 5222)
+    assert found.firmware == hub.firmware
+
+
+async def test_an_old_hub_is_found_though_it_does_not_tell_its_id(socket_enabled):
+    async with SimulatedHub(firmware="1.1.8", udp_port=0) as hub:
+        found = await first(hub.udp_port)
+
+    assert found.remote_id is None
+    assert found.uuid is not None
 
 
 async def test_a_hub_is_found_with_what_it_says_and_nothing_of_its_owner(
@@ -199,14 +217,16 @@ async def test_who_calls_while_too_many_keep_calling_is_hung_up_on(
 ):
     silent = [b""] * 40
     async with hubs(*silent, hang_up=False) as (port, questions):
-        task = asyncio.create_task(first(port))
+        patient = Timing(scan_answer=600)
+        task = asyncio.create_task(first(port, seconds=600, timing=patient))
         while not questions:
             await time.settle()
         await time.settle()
         callback = int(questions[0].split(b"\n")[1])
         reader, writer = await asyncio.open_connection(HOST, callback)
 
-        assert await reader.read() == b""
+        async with asyncio.timeout(5):
+            assert await reader.read() == b""
 
         writer.close()
         task.cancel()

@@ -18,6 +18,7 @@ from custom_components.remote_bridge.harmony.provision import (
     read_identity,
 )
 from custom_components.remote_bridge.harmony.timing import Timing
+from simulators.harmony_hub import Fault, SimulatedHub
 
 from .raw_http import Answers, response
 
@@ -50,6 +51,56 @@ OLD = json.dumps(
     }
 )
 REFUSED = response(417, '{"code":"417"}')
+
+
+@pytest.mark.parametrize("firmware", ["4.15.600", "4.15.250", "4.15.206", "4.13.100"])
+async def test_hubs_of_every_age_are_identified(socket_enabled, http, firmware):
+    async with SimulatedHub(firmware=firmware, remote_id="24680") as hub:
+        found = await identify(http, hub.host, hub.port)
+
+    assert found.remote_id == "24680"
+    assert "example.com" not in repr(found).replace(found.domain, "")
+
+
+@pytest.mark.parametrize("fault", [Fault.CODE_AS_STRING, Fault.INVALID_UTF8])
+async def test_a_hub_that_writes_badly_is_identified_all_the_same(
+    socket_enabled, http, fault
+):
+    async with SimulatedHub() as hub:
+        hub.faults.set(fault)
+        found = await identify(http, hub.host, hub.port)
+
+    assert found.remote_id == hub.remote_id
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (Fault.MALFORMED_JSON, ProtocolError),
+        (Fault.DEEP_JSON, ProtocolError),
+        (Fault.HUGE_BODY, ProtocolError),
+        (Fault.STILL_INITIALIZING, CommandRejected),
+    ],
+)
+async def test_a_hub_that_says_nothing_sensible_is_an_error(
+    socket_enabled, http, fault, error
+):
+    async with SimulatedHub() as hub:
+        hub.faults.set(fault)
+        with pytest.raises(error):
+            await identify(http, hub.host, hub.port)
+
+
+async def test_an_unplugged_hub_is_found_once_it_is_back(socket_enabled, http):
+    async with SimulatedHub() as hub:
+        await hub.unplug()
+        with pytest.raises(NobodyListens):
+            await identify(http, hub.host, hub.port)
+
+        await hub.plug_in()
+        found = await identify(http, hub.host, hub.port)
+
+    assert found.remote_id == hub.remote_id
 
 
 async def test_modern_firmware_answers_the_first_question(http):

@@ -85,8 +85,8 @@ async def _post(
 
 
 def _parse(answer: bytearray) -> Any:
-    # A hub's answer has no content type, so the bytes decide.
+    # A hub's answer has no content type, so the bytes decide; one that is no UTF-8 spoils a name and not the rest.
     try:
-        return json.loads(answer)
+        return json.loads(answer.decode(errors="replace"))
     except ValueError, RecursionError:
         return None
