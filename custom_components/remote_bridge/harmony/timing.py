@@ -9,6 +9,8 @@ class Timing:
 
     # Until a connection is open, logged in and ready. The hub's own Wi-Fi may take seconds to wake.
     connect: float = 10.0
+    # Until a guest is answered. Hubs that want to be paired may have nothing to say to guests.
+    guest: float = 3.0
     # Until an ordinary request is answered: 40 ms are usual, but not while an activity is switched.
     request: float = 10.0
     # Until the configuration is there, which may be a megabyte.
@@ -31,6 +33,8 @@ class Timing:
     press: float = 0.1
     # A refusal comes within a tenth of a second; whoever pressed waits for it this long from the press on.
     refusal: float = 0.25
+    # One that comes later than that is still counted, for so long.
+    late_refusal: float = 5.0
     # While a key is held.
     hold_interval: float = 0.2
     # From one key's release to the next key's press.

@@ -3,14 +3,16 @@
 import asyncio
 from contextlib import suppress
 import logging
-from typing import Any, Final, override
+from typing import Any, override
 
 from aiohttp import (
+    ClientConnectionError,
     ClientConnectorError,
     ClientError,
     ClientSession,
     ClientWebSocketResponse,
     ClientWSTimeout,
+    WebSocketError,
     WSMsgType,
     WSServerHandshakeError,
 )
@@ -24,9 +26,6 @@ from .timing import Timing
 from .transport import Receiver, Transport, TransportKind
 
 _LOGGER = logging.getLogger(__name__)
-
-# What closes a socket that sends what no hub does: aiohttp's own reasons.
-_BROKEN: Final = (WSMsgType.ERROR,)
 
 
 class WebSocketTransport(Transport):
@@ -92,14 +91,14 @@ class WebSocketTransport(Transport):
     @override
     async def close(self) -> None:
         reader, self._reader = self._reader, None
-        if reader is not None:
-            reader.cancel()
-            await asyncio.wait({reader})
         websocket, self._socket = self._socket, None
-        if websocket is not None:
-            with suppress(TimeoutError, ClientError, OSError):
-                async with asyncio.timeout(self._timing.close):
-                    await websocket.close()
+        try:
+            if reader is not None:
+                reader.cancel()
+                await asyncio.wait({reader})
+        finally:
+            if websocket is not None:
+                await self._end(websocket)
 
     async def _connect(self, domain: str) -> ClientWebSocketResponse:
         url = URL.build(
@@ -125,38 +124,51 @@ class WebSocketTransport(Transport):
             raise ConnectionFailed(
                 f"The hub refused the WebSocket with status {error.status}"
             ) from error
-        except (ClientError, OSError) as error:
+        except (ClientConnectionError, OSError) as error:
             raise ConnectionFailed("The connection was cut") from error
+        except (ClientError, ValueError) as error:
+            raise ProtocolError("No valid answer to a WebSocket") from error
 
     async def _read(
         self, websocket: ClientWebSocketResponse, receiver: Receiver
     ) -> None:
         """Pass on what comes until nothing comes any more."""
-        error: HarmonyError = ConnectionFailed("The hub closed the WebSocket")
-        try:
-            async for message in websocket:
-                if message.type is WSMsgType.TEXT:
-                    self._take(await parse_aside(message.data), receiver)
-                elif message.type in _BROKEN:
-                    break
-            if (reason := websocket.exception()) is not None:
-                error = ConnectionFailed(f"The WebSocket broke: {reason}")
-        except ProtocolError as broken:
-            error = broken
-        except (ClientError, OSError) as broken:
-            error = ConnectionFailed(f"The WebSocket broke: {broken}")
-        finally:
-            # Not awaited: a hub that is gone would keep us, and `close` has its own time for it.
-            self._socket = None
+        async for message in websocket:
+            # Binary messages mean nothing; what is broken has ended the connection already.
+            if message.type is WSMsgType.TEXT:
+                try:
+                    content = await parse_aside(message.data)
+                except ProtocolError as error:
+                    _LOGGER.debug("A message was dropped: %s", error)
+                else:
+                    _pass_on(content, receiver)
+        self._reader = self._socket = None
+        receiver.connection_ended(_reason(websocket))
+        await self._end(websocket)
+
+    async def _end(self, websocket: ClientWebSocketResponse) -> None:
         with suppress(TimeoutError, ClientError, OSError):
             async with asyncio.timeout(self._timing.close):
                 await websocket.close()
-        receiver.connection_ended(error)
 
-    def _take(self, message: Any, receiver: Receiver) -> None:
-        if not isinstance(message, dict):
-            _LOGGER.debug("A message that is no object")
-        elif (event := event_of(message)) is not None:
-            receiver.event_came(event)
-        elif (reply := reply_of(message)) is not None:
-            receiver.reply_came(reply)
+
+def _pass_on(message: Any, receiver: Receiver) -> None:
+    if not isinstance(message, dict):
+        _LOGGER.debug("A message was dropped: it is no object")
+    elif (event := event_of(message)) is not None:
+        receiver.event_came(event)
+    elif (reply := reply_of(message)) is not None:
+        receiver.reply_came(reply)
+
+
+def _reason(websocket: ClientWebSocketResponse) -> HarmonyError:
+    """Return why a WebSocket ended."""
+    match websocket.exception():
+        case WebSocketError() as broken:
+            return ProtocolError(
+                f"The hub sent what no WebSocket bears (code {broken.code})"
+            )
+        case None:
+            return ConnectionFailed("The hub closed the WebSocket")
+        case broken:
+            return ConnectionFailed(f"The WebSocket broke: {type(broken).__name__}")

@@ -1,0 +1,248 @@
+"""One connection to a hub, kept for ever: first connect, reconnects, grace."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+import logging
+from random import uniform
+
+from .codes import INITIALIZING
+from .exceptions import (
+    AuthenticationFailed,
+    CommandRejected,
+    ConnectionFailed,
+    HarmonyError,
+)
+from .exchange import Exchange
+from .messages import Event
+from .timing import Timing
+from .transports import TransportFactory
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class Connection(StrEnum):
+    """How the connection is. While it is RECONNECTING, what was last known still stands; LOST it is after a while."""
+
+    CLOSED = "closed"
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    RECONNECTING = "reconnecting"
+    LOST = "lost"
+    # The hub lets us in no more, and only `reconnect` tries again.
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """An open connection, and a future that gets what ended it."""
+
+    exchange: Exchange
+    ended: asyncio.Future[HarmonyError]
+
+
+class HubConnection:
+    """Connects, and connects again, until it is closed. There is never more than one connection.
+
+    `prepare` reads what must be known before anybody uses a new connection. `on_change` hears every change of
+    `state`, in which it is already the new one.
+    """
+
+    def __init__(
+        self,
+        transport: TransportFactory,
+        timing: Timing,
+        *,
+        prepare: Callable[[Exchange], Awaitable[None]],
+        on_event: Callable[[Event], None],
+        on_change: Callable[[], None],
+    ) -> None:
+        """Prepare; nothing is sent before `connect` or `start`."""
+        self._transport = transport
+        self._timing = timing
+        self._prepare = prepare
+        self._on_event = on_event
+        self._on_change = on_change
+        self._task: asyncio.Task[None] | None = None
+        self._link: _Link | None = None
+        self._grace: asyncio.TimerHandle | None = None
+        self.state = Connection.CLOSED
+        # Why it is not CONNECTED.
+        self.last_error: HarmonyError | None = None
+        self.reconnects = 0
+
+    @property
+    def exchange(self) -> Exchange:
+        """The connection as it is now; raises ConnectionFailed where there is none, for nothing is kept for later."""
+        if self.state is not Connection.CONNECTED or self._link is None:
+            reason = self.last_error or "it has not been opened"
+            raise ConnectionFailed(f"There is no connection to the hub: {reason}")
+        return self._link.exchange
+
+    async def connect(self) -> None:
+        """Connect for the first time, and from then on stay connected.
+
+        Raises what `Transport.open` does, and what reading the state may raise; then nothing stays open.
+        """
+        await self._end_task()
+        self._report(Connection.CONNECTING)
+        try:
+            link = await self._open()
+        except AuthenticationFailed as error:
+            self._report(Connection.REFUSED, error)
+            raise
+        except BaseException as error:
+            cause = error if isinstance(error, HarmonyError) else None
+            self._report(Connection.CLOSED, cause)
+            raise
+        self._connected(link)
+        self._run(link)
+
+    def start(self) -> None:
+        """Connect in the background, however long it takes."""
+        if self._task is None or self._task.done():
+            self._report(Connection.CONNECTING)
+            self._begin_grace()
+            self._run(None)
+
+    async def reconnect(self) -> None:
+        """Connect anew at once; raises as `connect`, and then goes on trying in the background."""
+        await self._end_task()
+        self._report(Connection.RECONNECTING)
+        self._begin_grace()
+        try:
+            link = await self._open()
+        except AuthenticationFailed as error:
+            self._refused(error)
+            raise
+        except HarmonyError as error:
+            self.last_error = error
+            self._run(None)
+            raise
+        except BaseException:
+            self._run(None)
+            raise
+        self.reconnects += 1
+        self._connected(link)
+        self._run(link)
+
+    async def close(self) -> None:
+        """End in good order, in `Timing.close` at most."""
+        await self._end_task()
+        self._end_grace()
+        self._report(Connection.CLOSED)
+
+    # ── Inside ────────────────────────────────────────────────────────────────
+
+    def _run(self, link: _Link | None) -> None:
+        self._task = asyncio.create_task(self._keep(link), name="Harmony connection")
+
+    async def _end_task(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait({self._task})
+            self._task = None
+        # A task that was cancelled before its first step closes nothing.
+        if self._link is not None:
+            link, self._link = self._link, None
+            await link.exchange.close()
+
+    async def _open(self) -> _Link:
+        """Open and prepare a connection; failed or cancelled, nothing stays open."""
+        ended: asyncio.Future[HarmonyError] = asyncio.get_running_loop().create_future()
+        exchange = Exchange(
+            self._transport(), on_event=self._on_event, on_end=ended.set_result
+        )
+        try:
+            await exchange.open()
+            await self._prepare(exchange)
+        except CommandRejected as error:
+            await exchange.close()
+            if error.code.number == INITIALIZING:
+                # It will answer soon, so that is no refusal.
+                raise ConnectionFailed("The hub is still starting") from error
+            raise
+        except BaseException:
+            await exchange.close()
+            raise
+        return _Link(exchange, ended)
+
+    async def _keep(self, link: _Link | None) -> None:
+        """Stay connected until cancelled, or until the hub lets us in no more."""
+        clock = asyncio.get_running_loop().time
+        failures = 0
+        first = link is None
+        while True:
+            if link is None:
+                try:
+                    link = await self._open()
+                except AuthenticationFailed as error:
+                    self._refused(error)
+                    return
+                except HarmonyError as error:
+                    self._still_away(error)
+                except Exception as error:
+                    # A mistake of ours must not leave the hub unreachable until somebody restarts.
+                    _LOGGER.exception("Connecting to the hub failed unexpectedly")
+                    self._still_away(ConnectionFailed(str(error)))
+                if link is None:
+                    await asyncio.sleep(self._backoff(failures))
+                    failures += 1
+                    continue
+                self.reconnects += not first
+                first = False
+                self._connected(link)
+            since = clock()
+            self._lost(await link.ended)
+            await link.exchange.close()
+            self._link = link = None
+            # One that is cut again and again must not be asked again and again.
+            stood = clock() - since >= self._timing.backoff_most
+            failures = 0 if stood else failures
+            await asyncio.sleep(self._backoff(failures))
+            failures += 1
+
+    def _connected(self, link: _Link) -> None:
+        self._link = link
+        self._end_grace()
+        self._report(Connection.CONNECTED)
+
+    def _lost(self, error: HarmonyError) -> None:
+        _LOGGER.debug("The connection to the hub was lost: %s", error)
+        self._begin_grace()
+        self._report(Connection.RECONNECTING, error)
+
+    def _still_away(self, error: HarmonyError) -> None:
+        if str(error) != str(self.last_error):
+            _LOGGER.debug("The hub cannot be reached: %s", error)
+        self.last_error = error
+
+    def _refused(self, error: AuthenticationFailed) -> None:
+        self._end_grace()
+        self._report(Connection.REFUSED, error)
+
+    def _begin_grace(self) -> None:
+        if self._grace is None:
+            loop = asyncio.get_running_loop()
+            self._grace = loop.call_later(self._timing.grace, self._grace_over)
+
+    def _end_grace(self) -> None:
+        if self._grace is not None:
+            self._grace.cancel()
+            self._grace = None
+
+    def _grace_over(self) -> None:
+        self._grace = None
+        self._report(Connection.LOST, self.last_error)
+
+    def _report(self, state: Connection, error: HarmonyError | None = None) -> None:
+        self.last_error = error
+        if state is not self.state:
+            self.state = state
+            self._on_change()
+
+    def _backoff(self, failures: int) -> float:
+        """Return seconds to wait after so many failures: 1, 2, 4 … 30, up to a quarter more or less by chance."""
+        doubled = self._timing.backoff_first * 2.0 ** min(failures, 10)
+        return min(doubled, self._timing.backoff_most) * uniform(0.75, 1.25)  # noqa: S311 - jitter, no secret
