@@ -41,7 +41,17 @@ def _fields(step: str, schema: Mapping[Any, Any]) -> Iterator[str]:
             key := field.config.get("translation_key")
         ):
             for option in field.config["options"]:
-                yield f"selector.{key}.options.{option}"
+                value, label = _option(option)
+                # What has a name of its own (an activity) needs no other.
+                if value == label:
+                    yield f"selector.{key}.options.{value}"
+
+
+def _option(option: str | Mapping[str, str]) -> tuple[str, str]:
+    """Return an option's value and its label."""
+    if isinstance(option, str):
+        return option, option
+    return option["value"], option["label"]
 
 
 def _needed(kind: str, result: Mapping[str, Any]) -> Iterator[str]:

@@ -1,22 +1,41 @@
 """Remote Bridge: Apple TVs of the first three generations and Logitech Harmony hubs."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
-from .apple_tv.coordinator import AppleTvCoordinator, asleep_store
+from .apple_tv.coordinator import AppleTvCoordinator
 from .const import DOMAIN, Kind
-from .models import RemoteBridgeConfigEntry, kind_of
+from .hub import registry
+from .hub.coordinator import HubCoordinator
+from .models import Coordinator, RemoteBridgeConfigEntry, kind_of
 from .services import async_setup_services
+from .stores import async_forget
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
-PLATFORMS: Final = (Platform.MEDIA_PLAYER, Platform.REMOTE)
-
-_COORDINATORS: Final = {Kind.APPLE_TV: AppleTvCoordinator}
+# Each is made of an entry of its own kind only, which is more than types can say.
+_COORDINATORS: Final[dict[Kind, Callable[[HomeAssistant, Any], Coordinator]]] = {
+    Kind.APPLE_TV: AppleTvCoordinator,
+    Kind.HARMONY: HubCoordinator,
+}
+_PLATFORMS: Final = {
+    Kind.APPLE_TV: (Platform.MEDIA_PLAYER, Platform.REMOTE),
+    Kind.HARMONY: (
+        Platform.BINARY_SENSOR,
+        Platform.BUTTON,
+        Platform.EVENT,
+        Platform.MEDIA_PLAYER,
+        Platform.REMOTE,
+        Platform.SELECT,
+        Platform.SENSOR,
+    ),
+}
 
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
@@ -32,7 +51,9 @@ async def async_setup_entry(
     coordinator = _COORDINATORS[kind_of(entry)](hass, entry)
     await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
-    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    await hass.config_entries.async_forward_entry_setups(
+        entry, _PLATFORMS[kind_of(entry)]
+    )
     return True
 
 
@@ -40,11 +61,26 @@ async def async_unload_entry(
     hass: HomeAssistant, entry: RemoteBridgeConfigEntry
 ) -> bool:
     """Take the entities away; the coordinator lets go of the device by itself."""
-    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    return await hass.config_entries.async_unload_platforms(
+        entry, _PLATFORMS[kind_of(entry)]
+    )
 
 
 async def async_remove_entry(
     hass: HomeAssistant, entry: RemoteBridgeConfigEntry
 ) -> None:
     """Forget what was kept beside the entry."""
-    await asleep_store(hass, entry).async_remove()
+    await async_forget(hass, entry)
+
+
+async def async_remove_config_entry_device(
+    _hass: HomeAssistant, entry: RemoteBridgeConfigEntry, device: dr.AnyDeviceEntry
+) -> bool:
+    """Let a device be removed by hand only if its hub no longer has it; mostly that has happened by itself."""
+    if entry.state is not ConfigEntryState.LOADED:
+        return False
+    match entry.runtime_data:
+        case HubCoordinator() as coordinator:
+            return not registry.is_known(entry, coordinator.config, device)
+        case _:
+            return False

@@ -8,12 +8,17 @@ from homeassistant.core import callback
 
 from .apple_tv.flow import AppleTvFlow, AppleTvOptionsFlow
 from .const import DOMAIN, Kind
+from .hub.flow import HubFlow
+from .hub.options_flow import HubOptionsFlow
 from .models import kind_of
 
-_OPTIONS: Final = {Kind.APPLE_TV: AppleTvOptionsFlow}
+_OPTIONS: Final = {
+    Kind.APPLE_TV: AppleTvOptionsFlow,
+    Kind.HARMONY: HubOptionsFlow,
+}
 
 
-class RemoteBridgeConfigFlow(AppleTvFlow, domain=DOMAIN):
+class RemoteBridgeConfigFlow(AppleTvFlow, HubFlow, domain=DOMAIN):
     """Hands over to the dialogs of one kind of device."""
 
     VERSION = 1
@@ -30,8 +35,10 @@ class RemoteBridgeConfigFlow(AppleTvFlow, domain=DOMAIN):
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Begin by hand; there is only one kind of device to choose from."""
-        return await self.async_step_apple_tv()
+        """Begin by hand: which kind of device is it about?"""
+        return self.async_show_menu(
+            step_id="user", menu_options=[kind.value for kind in Kind]
+        )
 
     async def async_step_reauth(
         self, _entry_data: Mapping[str, Any]

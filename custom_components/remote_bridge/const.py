@@ -16,8 +16,24 @@ CONF_CALLBACK_PORT: Final = "callback_port"
 
 DEFAULT_DO_NOT_WAKE: Final = True
 
+# Entry data, Harmony hub. The ports are there only where they are not the usual ones.
+CONF_TRANSPORT: Final = "transport"
+CONF_SESSION_TOKEN: Final = "session_token"  # noqa: S105 - a key, no secret
+CONF_XMPP_PORT: Final = "xmpp_port"
+
+# Entry options, Harmony hub; the transport is one as well.
+CONF_DEFAULT_ACTIVITY: Final = "default_activity"
+CONF_KEY_SPACING: Final = "key_spacing"
+
+# As the transport is in the options: whichever the entry's data says.
+AUTOMATIC: Final = "auto"
+# What "on" starts, if it is none of the hub's activities in particular.
+NO_ACTIVITY: Final = "none"
+LAST_ACTIVITY: Final = "last"
+
 
 class Kind(StrEnum):
     """What an entry stands for."""
 
     APPLE_TV = "apple_tv"
+    HARMONY = "harmony"

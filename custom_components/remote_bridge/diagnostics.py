@@ -9,9 +9,11 @@ from homeassistant.helpers.device_registry import AnyDeviceEntry
 
 from .apple_tv import diagnostics as apple_tv
 from .apple_tv.coordinator import AppleTvCoordinator
+from .hub import diagnostics as hub
+from .hub.coordinator import HubCoordinator
 from .models import RemoteBridgeConfigEntry
 
-REDACTED = apple_tv.REDACTED
+REDACTED = apple_tv.REDACTED | hub.REDACTED
 
 
 async def async_get_config_entry_diagnostics(
@@ -32,6 +34,8 @@ async def async_get_config_entry_diagnostics(
         match entry.runtime_data:
             case AppleTvCoordinator() as coordinator:
                 diagnostics["device"] = apple_tv.describe(coordinator)
+            case HubCoordinator() as coordinator:
+                diagnostics["device"] = hub.describe(coordinator)
     return async_redact_data(diagnostics, REDACTED)
 
 

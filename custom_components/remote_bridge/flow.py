@@ -12,7 +12,7 @@ from homeassistant.config_entries import (
     ConfigFlowResult,
 )
 from homeassistant.core import callback
-from homeassistant.data_entry_flow import UnknownFlow
+from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
 
 # The browser begins to listen for the end of a step after it has drawn it.
 SHOWN_SECONDS: Final = 1.0
@@ -78,6 +78,15 @@ class DeviceFlow(ConfigFlow):
             shown = asyncio.get_running_loop().time() - self._shown_at
             await asyncio.sleep(max(0.0, SHOWN_SECONDS - shown))
         return next_step
+
+    def _answer(self, user_input: dict[str, Any] | None) -> dict[str, Any] | None:
+        """Return what was typed into a form that comes after work.
+
+        Work that ends at once hands on the answer to whatever was shown before it.
+        """
+        step = self.cur_step
+        was_shown = step is not None and step["type"] is FlowResultType.FORM
+        return user_input if was_shown else None
 
     def _entry_in_hand(self) -> ConfigEntry | None:
         """Return the entry that is being repaired or changed."""

@@ -5,6 +5,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .apple_tv.coordinator import AppleTvCoordinator
 from .apple_tv.media_player import AppleTvMediaPlayer
+from .hub.coordinator import HubCoordinator
+from .hub.media_player import HubMediaPlayer
 from .models import RemoteBridgeConfigEntry
 
 # The libraries send one command after another themselves, and let a stop or a volume key in between while a key is
@@ -21,3 +23,5 @@ async def async_setup_entry(
     match entry.runtime_data:
         case AppleTvCoordinator() as coordinator:
             async_add_entities([AppleTvMediaPlayer(coordinator)])
+        case HubCoordinator() as coordinator:
+            async_add_entities([HubMediaPlayer(coordinator)])

@@ -5,8 +5,10 @@ from homeassistant.exceptions import ConfigEntryError
 
 from .apple_tv.coordinator import AppleTvCoordinator
 from .const import CONF_KIND, DOMAIN, Kind
+from .hub.coordinator import HubCoordinator
 
-type RemoteBridgeConfigEntry = ConfigEntry[AppleTvCoordinator]
+type Coordinator = AppleTvCoordinator | HubCoordinator
+type RemoteBridgeConfigEntry = ConfigEntry[Coordinator]
 
 
 def kind_of(entry: ConfigEntry) -> Kind:

@@ -5,6 +5,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .apple_tv.coordinator import AppleTvCoordinator
 from .apple_tv.remote import AppleTvRemote
+from .hub.coordinator import HubCoordinator
+from .hub.device_remote import follow_devices
+from .hub.remote import HubRemote
 from .models import RemoteBridgeConfigEntry
 
 # The libraries send one command after another themselves, and let a stop or a volume key in between while a key is
@@ -21,3 +24,6 @@ async def async_setup_entry(
     match entry.runtime_data:
         case AppleTvCoordinator() as coordinator:
             async_add_entities([AppleTvRemote(coordinator)])
+        case HubCoordinator() as coordinator:
+            async_add_entities([HubRemote(coordinator)])
+            follow_devices(coordinator, async_add_entities)

@@ -17,13 +17,7 @@ from homeassistant.helpers.storage import Store
 from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
 
-from ..const import (
-    CONF_DO_NOT_WAKE,
-    CONF_LOGIN_ID,
-    CONF_SWIPE,
-    DEFAULT_DO_NOT_WAKE,
-    DOMAIN,
-)
+from ..const import CONF_DO_NOT_WAKE, CONF_LOGIN_ID, CONF_SWIPE, DEFAULT_DO_NOT_WAKE
 from ..coordinator import DeviceCoordinator, DeviceError
 from ..dacp import (
     AppleTV,
@@ -38,6 +32,7 @@ from ..dacp import (
     Swipe,
     Timing,
 )
+from ..stores import note_store
 from .announcements import async_is_announced, async_listen_for_return
 from .errors import device_failure, explain
 
@@ -72,7 +67,7 @@ class AppleTvCoordinator(DeviceCoordinator[PlayStatus]):
         self.volume: int | None = None
         self._volume_task: asyncio.Task[None] | None = None
         # Where the device slept when we left it, so that Home Assistant's next start does not wake it.
-        self._left_asleep: Store[dict[str, Any]] = asleep_store(hass, entry)
+        self._left_asleep: Store[dict[str, Any]] = note_store(hass, entry)
         super().__init__(hass, _LOGGER, config_entry=entry, name=entry.title)
 
     @property
@@ -201,11 +196,6 @@ class AppleTvCoordinator(DeviceCoordinator[PlayStatus]):
             self._volume_task = self.config_entry.async_create_background_task(
                 self.hass, self.async_read_volume(), f"Read the volume of {self.name}"
             )
-
-
-def asleep_store(hass: HomeAssistant, entry: ConfigEntry) -> Store[dict[str, Any]]:
-    """Return where it is kept that the device of an entry was left asleep."""
-    return Store(hass, 1, f"{DOMAIN}.{entry.entry_id}")
 
 
 def _place(entry: ConfigEntry) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from ipaddress import ip_address
 from typing import Any
 from unittest.mock import AsyncMock, MagicMock
 
-from homeassistant.config_entries import SOURCE_USER, SOURCE_ZEROCONF
+from homeassistant.config_entries import SOURCE_ZEROCONF
 from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -17,13 +17,19 @@ from zeroconf.asyncio import AsyncServiceInfo
 from custom_components.remote_bridge.const import CONF_KIND, CONF_LOGIN_ID, DOMAIN, Kind
 from simulators.apple_tv import PairingResult, SimulatedAppleTV
 
+from ...dialogs import (
+    Flow,
+    add,
+    finish,
+    pick,  # noqa: F401 - the tests of this folder take it from here
+    submit,
+)
+
 TOUCH_ABLE = "_touch-able._tcp.local."
 APPLE_TV = "_appletv-v2._tcp.local."
 HOME_SHARING = "_hscp._tcp.local."
 
 HOME_SHARING_ID = "00000000-1125-ff3b-7f12-111111111111"
-
-type Flow = dict[str, Any]
 
 
 class Network:
@@ -155,14 +161,7 @@ async def discover(hass: HomeAssistant, info: ZeroconfServiceInfo) -> Flow:
 
 async def begin(hass: HomeAssistant) -> Flow:
     """Begin by hand."""
-    return await hass.config_entries.flow.async_init(
-        DOMAIN, context={"source": SOURCE_USER}
-    )
-
-
-async def submit(hass: HomeAssistant, flow: Flow, **values: Any) -> Flow:
-    """Submit a form."""
-    return await hass.config_entries.flow.async_configure(flow["flow_id"], values)
+    return await add(hass, Kind.APPLE_TV)
 
 
 async def choose(
@@ -171,12 +170,6 @@ async def choose(
     """Submit the form for adding by hand."""
     chosen = {} if device is None else {"device": device}
     return await submit(hass, flow, advanced=advanced, **chosen)
-
-
-async def pick(hass: HomeAssistant, flow: Flow, option: str) -> Flow:
-    """Pick from a menu."""
-    assert flow["type"] is FlowResultType.MENU
-    return await submit(hass, flow, next_step_id=option)
 
 
 async def enter_pin(
@@ -190,14 +183,6 @@ async def enter_pin(
     assert remote.port is not None
     shown = flow["description_placeholders"]["pin"]
     return await tv.pair_with("127.0.0.1", remote.port, pair.decode(), pin or shown)
-
-
-async def finish(hass: HomeAssistant, flow: Flow) -> Flow:
-    """Wait until progress has ended, as the browser does, and return what comes after it."""
-    while flow["type"] is FlowResultType.SHOW_PROGRESS:
-        await hass.async_block_till_done(wait_background_tasks=True)
-        flow = await hass.config_entries.flow.async_configure(flow["flow_id"])
-    return flow
 
 
 async def pair(
