@@ -5,24 +5,27 @@ import asyncio
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 import signal
-import socket
 import sys
 
 import aiohttp
 
 from .api import Api
+from .hub import harmony_hub
 from .log import complaints
+from .loopback import LOOPBACK, is_free, place_for_hub
 from .process import home_assistant
 from .seed import seed
 from .state import kept_in
 from .story import Story
-from .television import LOOPBACK, television
+from .television import television
 from .terminal import SEE_LOG, Terminal, Trouble
 
 REPOSITORY = Path(__file__).parent.parent
 DEFAULT_PORT = 8123
-#: Two more are needed.
-HIGHEST_PORT = 65533
+#: So many ports in a row are needed: for Home Assistant, the television's screen, the television, the hub's room,
+#: and for the hub itself where it gets no address of its own.
+PORTS = 6
+HIGHEST_PORT = 65535 - PORTS
 
 
 def parse(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -42,24 +45,32 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
 async def run(options: argparse.Namespace, terminal: Terminal) -> None:
     """Start everything, tell the story, and stay until somebody says stop."""
     port, state = options.port, options.state.resolve()
-    for wanted in (port, port + 1, port + 2):
+    for wanted in range(port, port + PORTS):
         check_port(wanted)
     config = state / "config"
     log = config / "home-assistant.log"
     base, screen = f"http://{LOOPBACK}:{port}", f"http://{LOOPBACK}:{port + 1}/"
+    room = f"http://{LOOPBACK}:{port + 3}/"
 
     terminal.say(f"{terminal.strong('Remote Bridge')}: the demo\n")
     async with AsyncExitStack() as stack:
         stack.enter_context(kept_in(state, fresh=options.fresh))
-        seed(config, REPOSITORY, port=port, screen_url=screen)
+        seed(config, REPOSITORY, port=port, screen_url=screen, room_url=room)
         memory = state / "television.json"
         tv = await stack.enter_async_context(
             television(memory, port=port + 2, screen_port=port + 1)
         )
+        hub = await stack.enter_async_context(
+            harmony_hub(
+                state / "hub.json",
+                place_for_hub(fallback_port=port + 4),
+                page_port=port + 3,
+            )
+        )
         process = await stack.enter_async_context(home_assistant(config))
         api = await stack.enter_async_context(Api.connect(base, process.check))
         try:
-            await Story(api, tv, terminal, base).tell(by_hand=options.by_hand)
+            await Story(api, tv, hub, terminal, base).tell(by_hand=options.by_hand)
         except Trouble as trouble:
             trouble.log = complaints(log)
             raise
@@ -70,8 +81,9 @@ async def run(options: argparse.Namespace, terminal: Terminal) -> None:
             terminal.say(f"""
   {terminal.strong("Home Assistant")}  {base}
   {terminal.strong("The television")}  {screen}
+  {terminal.strong("The hub's room")}  {room}
 
-  To pair it yourself:  scripts/demo --fresh --by-hand
+  To set them up yourself:  scripts/demo --fresh --by-hand
   Home Assistant's log: {_short(log)}
 
   Ctrl-C stops everything.""")
@@ -88,16 +100,12 @@ def check_port(wanted: int) -> None:
     Raises:
         Trouble: it is not.
     """
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((LOOPBACK, wanted))
-        except OSError as error:
-            raise Trouble(
-                f"port {wanted} is in use ({error.strerror})",
-                "stop what uses it, or choose another: scripts/demo --port 9123"
-                " (the demo takes that port and the next two).",
-            ) from None
+    if not is_free(LOOPBACK, wanted):
+        raise Trouble(
+            f"port {wanted} is in use",
+            "stop what uses it, or choose another: scripts/demo --port 9123"
+            f" (the demo takes that port and the next {PORTS - 1}).",
+        )
 
 
 def _short(path: Path) -> Path:

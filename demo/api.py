@@ -1,5 +1,6 @@
 """Home Assistant's own interface, used as its page in the browser uses it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -24,6 +25,8 @@ class Api:
         self._headers: dict[str, str] = {}
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._last_id = 0
+        # One question at a time: whoever reads takes what comes.
+        self._turn = asyncio.Lock()
 
     @classmethod
     @asynccontextmanager
@@ -43,16 +46,20 @@ class Api:
 
     async def ask(self, kind: str, **parameters: Any) -> Any:
         """Send a WebSocket command and return its result."""
+        async with self._turn:
+            reply = await self._ask(kind, parameters)
+        if not reply["success"]:
+            raise _refused(kind, reply["error"]["message"])
+        return reply["result"]
+
+    async def _ask(self, kind: str, parameters: dict[str, Any]) -> Any:
         assert self._socket is not None
         self._last_id += 1
         await self._socket.send_json({"id": self._last_id, "type": kind, **parameters})
         while True:
             reply = await self._socket.receive_json()
             if reply.get("id") == self._last_id and reply["type"] == "result":
-                break
-        if not reply["success"]:
-            raise _refused(kind, reply["error"]["message"])
-        return reply["result"]
+                return reply
 
     async def get(self, path: str) -> Any:
         """Read JSON from the REST interface."""

@@ -12,7 +12,7 @@ DOMAIN = "remote_bridge"
 _FLOW = "/api/config/config_entries/flow"
 _TICK = 0.1
 
-#: How long the television needs to be heard, in seconds; mDNS repeats itself within this time.
+#: How long a device needs to be heard, in seconds; mDNS and SSDP repeat themselves within this time.
 DISCOVERY_TIME = 30.0
 #: How long the whole dialog may take when nobody has to walk to a television, in seconds.
 DIALOG_TIME = 45.0
@@ -21,13 +21,14 @@ type TypePin = Callable[[str, str], Awaitable[None]]
 """Types a PIN on the television: the name the remote has there, and the PIN."""
 
 
-async def paired(api: Api) -> bool:
-    """Tell whether an Apple TV was set up."""
-    return bool(await api.ask("config_entries/get", domain=DOMAIN))
+async def is_set_up(api: Api, name: str) -> bool:
+    """Tell whether the device of a name was set up."""
+    entries = await api.ask("config_entries/get", domain=DOMAIN)
+    return any(entry["title"] == name for entry in entries)
 
 
-async def discovered(api: Api, identifier: str) -> dict[str, Any]:
-    """Wait for the card of a discovered Apple TV and return its dialog.
+async def discovered(api: Api, identifier: str, name: str) -> dict[str, Any]:
+    """Wait for the card of a discovered device and return its dialog.
 
     Raises:
         Trouble: none came.
@@ -46,8 +47,8 @@ async def discovered(api: Api, identifier: str) -> dict[str, Any]:
         return await eventually(look, DISCOVERY_TIME)
     except TimeoutError:
         raise Trouble(
-            "Home Assistant did not discover the simulated Apple TV",
-            "a firewall that blocks UDP port 5353 on the loopback interface would explain it.",
+            f"Home Assistant did not discover the simulated {name}",
+            "a firewall that blocks UDP ports 5353 or 1900 on the loopback interface would explain it.",
         ) from None
 
 
@@ -79,6 +80,28 @@ async def pair(api: Api, flow_id: str, type_pin: TypePin) -> str:
                     case _:
                         raise _surprise(step)
                 step = await api.get(f"{_FLOW}/{flow_id}")
+    except TimeoutError:
+        raise _surprise(step) from None
+
+
+async def confirm(api: Api, flow_id: str) -> None:
+    """Go through a dialog that asks for nothing but a click.
+
+    Raises:
+        Trouble: it asked for something, or came to another end.
+    """
+    step = await api.get(f"{_FLOW}/{flow_id}")
+    try:
+        async with asyncio.timeout(DIALOG_TIME):
+            while step["type"] != "create_entry":
+                match step["type"]:
+                    case "form" if not step["errors"]:
+                        step = await api.post(f"{_FLOW}/{flow_id}")
+                    case "progress" | "progress_done":
+                        await asyncio.sleep(_TICK)
+                        step = await api.get(f"{_FLOW}/{flow_id}")
+                    case _:
+                        raise _surprise(step)
     except TimeoutError:
         raise _surprise(step) from None
 

@@ -31,6 +31,7 @@ homeassistant:
 config:
 frontend:
 zeroconf:
+ssdp:
 
 logger:
   default: warning
@@ -46,7 +47,9 @@ logger:
 """
 
 
-def seed(config: Path, repository: Path, *, port: int, screen_url: str) -> None:
+def seed(
+    config: Path, repository: Path, *, port: int, screen_url: str, room_url: str
+) -> None:
     """Write all that Home Assistant needs to start at its first page.
 
     What a person changed in the demo stays, except for the ports and the dashboard.
@@ -61,7 +64,7 @@ def seed(config: Path, repository: Path, *, port: int, screen_url: str) -> None:
     _store(storage, "onboarding", _onboarded(), version=4)
     _store(storage, "http", _server(port), version=2, minor_version=2)
     _store(storage, "core.network", {"configured_adapters": [_loopback()]})
-    for key, data in dashboard.storage(screen_url).items():
+    for key, data in dashboard.storage(screen_url, room_url).items():
         _store(storage, key, data)
 
 

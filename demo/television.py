@@ -13,7 +13,7 @@ from zeroconf.asyncio import AsyncZeroconf
 
 from simulators.apple_tv import PairedRemote, SimulatedAppleTV
 
-LOOPBACK = "127.0.0.1"
+from .loopback import LOOPBACK
 
 #: Seconds; changes are heard of at once, this only bounds the wait.
 _LOOK_AGAIN = 3600.0

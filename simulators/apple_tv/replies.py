@@ -120,7 +120,11 @@ def speakers(name: str, player: Player) -> bytes:
 
 
 def play_status(
-    player: Player, revision: int, *, volume_controllable: bool, faults: FaultBoard[Fault]
+    player: Player,
+    revision: int,
+    *,
+    volume_controllable: bool,
+    faults: FaultBoard[Fault],
 ) -> bytes:
     """Write the play status.
 
@@ -192,7 +196,11 @@ def _now_playing(
 
 
 def properties(
-    player: Player, names: list[str], *, volume_controllable: bool, faults: FaultBoard[Fault]
+    player: Player,
+    names: list[str],
+    *,
+    volume_controllable: bool,
+    faults: FaultBoard[Fault],
 ) -> bytes:
     """Write the properties asked for; unknown ones are left out."""
     remaining, total = _times(player, faults)

@@ -12,9 +12,17 @@ import subprocess
 import sys
 import time
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 import pytest
 
+from demo.__main__ import PORTS
 from demo.log import complaints
 
 REPOSITORY = Path(__file__).parents[2]
@@ -42,6 +50,7 @@ class Demo:
 
     home_assistant: str
     television: str
+    room: str
     output: Path
 
     def wait_until_it_says(self, text: str, seconds: float = START_TIME) -> None:
@@ -55,7 +64,7 @@ class Demo:
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Demo]:
     """Start a demo from nothing that leaves the pairing to the test."""
-    port = free_ports(3)
+    port = free_ports(PORTS)
     output = tmp_path / "terminal.txt"
     command = [sys.executable, "-m", "demo", "--by-hand", "--port", str(port)]
     with output.open("wb") as terminal:
@@ -65,7 +74,12 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
             stdout=terminal,
             stderr=subprocess.STDOUT,
         )
-    running = Demo(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}/", output)
+    running = Demo(
+        f"http://127.0.0.1:{port}",
+        f"http://127.0.0.1:{port + 1}/",
+        f"http://127.0.0.1:{port + 3}/",
+        output,
+    )
     try:
         running.wait_until_it_says("Now it is yours to pair")
         yield running
@@ -108,6 +122,12 @@ def television(context: BrowserContext, demo: Demo) -> Page:
     tab = context.new_page()
     tab.goto(demo.television)
     return tab
+
+
+def discovered(page: Page, name: str) -> Locator:
+    """Find our card of a discovered device; other integrations may have found it as well."""
+    cards = page.locator("ha-config-flow-card", has_text=name)
+    return cards.filter(has_text="Remote Bridge")
 
 
 def picture(page: Page, name: str) -> None:

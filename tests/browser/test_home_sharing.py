@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from .conftest import Demo
-from .test_pairing import finish, see_the_film
+from .conftest import Demo, discovered
+from .test_pairing import TELEVISION, finish, see_the_film
 
 
 def test_home_sharing_needs_one_click_and_no_code(
@@ -15,7 +15,8 @@ def test_home_sharing_needs_one_click_and_no_code(
     page.bring_to_front()
     page.goto(f"{demo.home_assistant}/config/integrations/dashboard")
     # The card was there before Home Sharing was: it has to learn of it.
-    page.get_by_role("button", name="Add", exact=True).click()
+    card = discovered(page, TELEVISION)
+    card.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_text("needs no code")).to_be_visible()
     page.get_by_role("button", name="Submit").click()
     finish(page)

@@ -4,11 +4,13 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from .conftest import Demo, picture
+from .conftest import Demo, discovered, picture
 
 #: The first film in the television's menu, and what the demo's Home Assistant calls itself.
 FILM = "The Long Meadow"
 HOUSE = "Demo home"
+#: What the television is called.
+TELEVISION = "Living Room"
 
 #: Seconds from the last digit of the PIN until a film plays: login, entities, and keys pressed one after another.
 TIME_TO_PLAY = 60
@@ -56,7 +58,8 @@ def ask_for_pin(page: Page, demo: Demo) -> str:
     """Go from the first page to the dialog that shows the PIN, and read it."""
     page.goto(demo.home_assistant)
     page.get_by_role("link", name="Settings → Devices & services").click()
-    page.get_by_role("button", name="Add", exact=True).click()
+    card = discovered(page, TELEVISION)
+    card.get_by_role("button", name="Add", exact=True).click()
     page.get_by_role("button", name="Submit").click()
     return shown_pin(page)
 
@@ -85,7 +88,7 @@ def press_digits(television: Page, digits: str) -> None:
 
 def finish(page: Page) -> None:
     """See the dialog tell by itself that the device is there, and leave it."""
-    expect(page.get_by_role("textbox", name="Device name")).to_have_value("Living Room")
+    expect(page.get_by_role("textbox", name="Device name")).to_have_value(TELEVISION)
     page.get_by_role("button", name="Skip and finish").click()
 
 
