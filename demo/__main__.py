@@ -67,7 +67,8 @@ async def run(options: argparse.Namespace, terminal: Terminal) -> None:
                 page_port=port + 3,
             )
         )
-        process = await stack.enter_async_context(home_assistant(config))
+        hub_url = f"http://{hub.host}:{hub.port}/"
+        process = await stack.enter_async_context(home_assistant(config, hub_url))
         api = await stack.enter_async_context(Api.connect(base, process.check))
         try:
             await Story(api, tv, hub, terminal, base).tell(by_hand=options.by_hand)

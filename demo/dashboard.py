@@ -9,7 +9,7 @@ PATH = "living-room"
 HUB_PLAYER = "media_player.harmony_hub"
 HUB_REMOTE = "remote.harmony_hub"
 HUB_ACTIVITY = "select.harmony_hub_activity"
-HUB_PHASE = "sensor.harmony_hub_phase"
+HUB_PHASE = "sensor.harmony_hub_activity_phase"
 
 #: A template, since a card cannot be hidden by the state of an entity that does not exist yet.
 _BY_HAND = """\
@@ -80,17 +80,17 @@ def storage(screen_url: str, room_url: str) -> dict[str, dict[str, Any]]:
 def _dashboard(screen_url: str, room_url: str) -> dict[str, Any]:
     return {
         "views": [
-            _view("Apple TV", "remote", screen_url, _remote(screen_url)),
-            _view("Harmony hub", "hub", room_url, _hub()),
+            _view("Apple TV", "remote", screen_url, "76%", _remote(screen_url)),
+            _view("Harmony hub", "hub", room_url, "110%", _hub()),
         ]
     }
 
 
 def _view(
-    title: str, path: str, page_url: str, cards: list[dict[str, Any]]
+    title: str, path: str, page_url: str, height: str, cards: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """Show a simulated device's own page, and cards beside it."""
-    page = {"type": "iframe", "url": page_url, "aspect_ratio": "76%"}
+    page = {"type": "iframe", "url": page_url, "aspect_ratio": height}
     beside = [card | {"view_layout": {"position": "sidebar"}} for card in cards]
     return {"title": title, "path": path, "type": "sidebar", "cards": [page, *beside]}
 
@@ -109,8 +109,13 @@ def _hub() -> list[dict[str, Any]]:
     """Lay out the player, the activities and a few keys."""
     return [
         {
-            "type": "media-control",
+            "type": "tile",
             "entity": HUB_PLAYER,
+            "state_content": ["state", "source"],
+            "features": [
+                {"type": "media-player-playback"},
+                {"type": "media-player-volume-buttons"},
+            ],
             "visibility": _once_there(HUB_REMOTE),
         },
         {

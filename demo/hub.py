@@ -26,6 +26,7 @@ async def harmony_hub(
         port=place.port,
         xmpp_port=place.xmpp_port,
         page_port=page_port,
+        page_host=LOOPBACK,
         ssdp=LOOPBACK,
         remote_id=remote_id,
         pace=Pace.REAL,

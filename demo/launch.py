@@ -27,9 +27,9 @@ async def _ssdp_on_loopback(
     return {IPv4Address("127.0.0.1")}
 
 
-def _anywhere(location: str) -> bool:
-    """Trust every address: the hub of the demo lives on this machine, as no hub on a network would say of itself."""
-    return location.startswith("http")
+def _is_our_hub(location: str) -> bool:
+    """Trust the address of the demo's own hub, and no other: that of another demo may be gone in a moment."""
+    return location.startswith(os.environ["DEMO_HUB"])
 
 
 def _stop_with_the_demo() -> None:
@@ -39,11 +39,12 @@ def _stop_with_the_demo() -> None:
 
 
 # Home Assistant has a setting for the adapters, and then leaves loopback out of them: on a real network nobody
-# wants it. The demo wants nothing else, so that neither side of it is seen or heard on the network around it.
+# wants it. The demo wants nothing else, so that neither side of it is seen or heard on the network around it. And no
+# hub on a network would say of itself that it lives on this machine, so that is not believed either.
 zeroconf._async_get_zc_args = _loopback_only  # noqa: SLF001 - there is no public way, see above.
 for part in (scanner, server):
     vars(part)["async_build_source_set"] = _ssdp_on_loopback
-vars(ssdp_listener)["is_valid_location"] = _anywhere
+vars(ssdp_listener)["is_valid_location"] = _is_our_hub
 
 if __name__ == "__main__":
     threading.Thread(target=_stop_with_the_demo, daemon=True).start()

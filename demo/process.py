@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+import os
 from pathlib import Path
 import sys
 
@@ -59,8 +60,10 @@ class HomeAssistantProcess:
 
 
 @asynccontextmanager
-async def home_assistant(config: Path) -> AsyncIterator[HomeAssistantProcess]:
-    """Run Home Assistant on a folder of settings."""
+async def home_assistant(
+    config: Path, hub_url: str
+) -> AsyncIterator[HomeAssistantProcess]:
+    """Run Home Assistant on a folder of settings, in a world with one hub."""
     output = config.parent / "home-assistant.out"
     with output.open("wb") as sink:
         process = await asyncio.create_subprocess_exec(
@@ -74,6 +77,7 @@ async def home_assistant(config: Path) -> AsyncIterator[HomeAssistantProcess]:
             "--skip-pip",
             # Held open as long as we live: see the launcher.
             stdin=asyncio.subprocess.PIPE,
+            env={**os.environ, "DEMO_HUB": hub_url},
             stdout=sink,
             stderr=asyncio.subprocess.STDOUT,
             # Ctrl-C is for the demo, which then stops its parts in order.

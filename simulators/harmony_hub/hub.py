@@ -37,6 +37,7 @@ class SimulatedHub(ObservedHub):
         port: int = 0,
         xmpp_port: int | None = None,
         page_port: int | None = None,
+        page_host: str | None = None,
         ssdp: str | None = None,
         udp_port: int | None = None,
         config: Part | None = None,
@@ -69,6 +70,7 @@ class SimulatedHub(ObservedHub):
         xmpp = XmppServer(core, login=login, account=account, guests=guests)
         super().__init__(core, engine, commands, xmpp.doorkeeper)
         self._host, self._port, self._page_port = host, port, page_port
+        self._page_host = page_host or host
         self._xmpp_port, self._udp_port, self._ssdp_host = xmpp_port, udp_port, ssdp
         self._server, self._xmpp = WebSocketServer(core), xmpp
         self._page = Page(core, self)
@@ -96,7 +98,9 @@ class SimulatedHub(ObservedHub):
         try:
             await self._open()
             if self._page_port is not None:
-                self._page_port = await self._page.start(self._host, self._page_port)
+                self._page_port = await self._page.start(
+                    self._page_host, self._page_port
+                )
         except BaseException:
             await self.stop()
             raise
@@ -139,7 +143,7 @@ class SimulatedHub(ObservedHub):
         """Where to see the hub in a browser, if it has a page."""
         if self._page_port is None:
             return None
-        return f"http://{self._host}:{self._page_port}/"
+        return f"http://{self._page_host}:{self._page_port}/"
 
     @property
     def plugged(self) -> bool:
