@@ -1,1 +1,1 @@
-"""The demo: a real Home Assistant and a simulated Apple TV on this machine."""
+"""The demo: a real Home Assistant, a simulated Apple TV and a simulated hub on this machine."""

@@ -9,7 +9,7 @@ from typing import Any, Self
 import aiohttp
 
 from .terminal import SEE_LOG, Trouble
-from .waiting import eventually
+from .waiting import PATIENCE, eventually
 
 #: Seconds until the web server has to answer; it takes ten where there is nothing else to do.
 _START_TIME = 180.0
@@ -86,6 +86,28 @@ class Api:
                 found: dict[str, Any] = state
                 return found
         return None
+
+    async def wait_for_state(
+        self, entity_id: str, wanted: str, within: float = PATIENCE
+    ) -> dict[str, Any]:
+        """Wait until an entity has a state, and return all of it.
+
+        Raises:
+            Trouble: it has another one.
+        """
+        seen: dict[str, Any] = {"state": "missing"}
+
+        async def look() -> bool:
+            seen.update(await self.state(entity_id) or {})
+            return bool(seen["state"] == wanted)
+
+        try:
+            await eventually(look, within)
+        except TimeoutError:
+            raise Trouble(
+                f"{entity_id} is {seen['state']}, and should be {wanted}", SEE_LOG
+            ) from None
+        return seen
 
     async def send_keys(self, entity_id: str, *keys: str) -> None:
         """Press keys with a remote entity, as a button on a dashboard does."""

@@ -8,7 +8,7 @@ from . import dialog
 from .api import Api
 from .dashboard import PLAYER, REMOTE
 from .terminal import SEE_LOG, Terminal, Trouble
-from .waiting import PATIENCE, eventually, wait_for_state
+from .waiting import PATIENCE, eventually
 
 #: From wherever the television is to the first film.
 _TO_THE_FIRST_FILM = ("top_menu", "up", *["left"] * 4, "select", "select")
@@ -61,7 +61,7 @@ class AppleTvStory:
 
     async def _play(self) -> None:
         """Press keys with the remote entity until a film plays, and see it in the player entity."""
-        await wait_for_state(self.api, REMOTE, "on")
+        await self.api.wait_for_state(REMOTE, "on")
         how = "Somebody was quicker"
         if self.tv.state is not PlayerState.PLAYING:
             how = f"{REMOTE} found a film in the menu"
@@ -72,7 +72,7 @@ class AppleTvStory:
                     f"the television heard {self.tv.keys[heard:]} instead of {_HEARD}",
                     SEE_LOG,
                 )
-        player = await wait_for_state(self.api, PLAYER, "playing")
+        player = await self.api.wait_for_state(PLAYER, "playing")
         title = player["attributes"].get("media_title")
         kind, artwork = await self.api.fetch(player["attributes"]["entity_picture"])
         assert self.tv.playing is not None

@@ -1,7 +1,7 @@
 """What happens with the Harmony hub in the demo."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from simulators.harmony_hub import SimulatedHub
 from simulators.harmony_hub.configuration import (
@@ -16,7 +16,7 @@ from .api import Api
 from .dashboard import HUB_PLAYER, HUB_REMOTE
 from .hub import NAME
 from .terminal import SEE_LOG, Terminal, Trouble
-from .waiting import PATIENCE, eventually, wait_for_state
+from .waiting import eventually
 
 #: How long an activity takes to start or to end, in seconds, with room for a busy machine.
 SWITCH_TIME: Final = 45.0
@@ -44,7 +44,9 @@ class HubStory:
             return
         else:
             await self._set_up()
-        await self._see(HUB_REMOTE, "off" if self.hub.activity_id == "-1" else "on")
+        await self.api.wait_for_state(
+            HUB_REMOTE, "off" if self.hub.activity_id == "-1" else "on"
+        )
         await self._start_and_hold()
         await self._somebody_else()
         await self._pull_the_plug()
@@ -108,7 +110,7 @@ class HubStory:
     async def _end(self) -> None:
         """Turn everything off."""
         await self._act("media_player", "turn_off", HUB_PLAYER)
-        await self._see(HUB_PLAYER, "off", SWITCH_TIME)
+        await self.api.wait_for_state(HUB_PLAYER, "off", SWITCH_TIME)
         if self.hub.powered[TELEVISION] or self.hub.powered[RECEIVER]:
             raise Trouble("some device is still on", SEE_LOG)
         self.terminal.done(f"{HUB_PLAYER} turned everything off")
@@ -125,11 +127,6 @@ class HubStory:
         except TimeoutError:
             raise Trouble(f"{HUB_PLAYER} does not show “{label}”", SEE_LOG) from None
         await self.hub.wait_for(lambda hub: hub.activity_status == 2, SWITCH_TIME)
-
-    async def _see(
-        self, entity_id: str, wanted: str, within: float = PATIENCE
-    ) -> dict[str, Any]:
-        return await wait_for_state(self.api, entity_id, wanted, within)
 
     async def _act(
         self, domain: str, action: str, entity_id: str, **data: object

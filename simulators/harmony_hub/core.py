@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulators.fault_board import ActiveFault, FaultBoard
 from simulators.signal import Changes
@@ -13,9 +13,6 @@ from .infrared import Blaster
 from .messages import Event, Link, Reply, Request
 from .pace import Pace
 from .room import POWER_OFF, Part, Room
-
-if TYPE_CHECKING:
-    from .engine import Engine
 
 #: So many clients may be connected over XMPP.
 MAX_CLIENTS = 6
@@ -63,9 +60,6 @@ def version(firmware: str) -> tuple[int, ...]:
 
 class Core:
     """One hub: who it is, what it controls, who is connected, and what was asked of it."""
-
-    # The engine needs the core, and puts itself in here.
-    engine: Engine
 
     def __init__(
         self,

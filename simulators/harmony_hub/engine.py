@@ -71,7 +71,6 @@ class Engine:
     def __init__(self, core: Core) -> None:
         """Prepare the engine of a hub, whose activity is in its core."""
         self._core = core
-        core.engine = self
         self._task: asyncio.Task[None] | None = None
         self._settled = POWER_OFF
         self._gate: asyncio.Future[None] | None = None

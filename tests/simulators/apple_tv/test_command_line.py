@@ -92,7 +92,9 @@ async def test_program_says_where_it_is_and_stops_when_told(program) -> None:
 
 
 async def test_pyatv_finds_it_by_scanning(program) -> None:
-    peer = await run("tests/simulators/apple_tv/pyatv_peer.py", program.ready["address"])
+    peer = await run(
+        "tests/simulators/apple_tv/pyatv_peer.py", program.ready["address"]
+    )
     output, errors = await peer.communicate()
     assert peer.returncode == 0, errors.decode()
     assert json.loads(output) == [
