@@ -3,12 +3,13 @@
 import argparse
 import asyncio
 from ipaddress import ip_address
-import json
 from pathlib import Path
 import signal
 
 from zeroconf import IPVersion
 from zeroconf.asyncio import AsyncZeroconf
+
+from simulators.ready_file import write_ready_file
 
 from .access import normalize_guid
 from .catalogue import CATALOGUE
@@ -117,7 +118,7 @@ async def run(options: argparse.Namespace) -> None:
             )
             print(f"{tv.name} listens on {tv.host}:{tv.port}, {announced}.", flush=True)
             if options.ready_file:
-                await asyncio.to_thread(write_ready_file, options.ready_file, tv)
+                await asyncio.to_thread(write_ready_file, options.ready_file, where(tv))
             print(f"See its screen at {tv.screen_url}", flush=True)
             await stop.wait()
     finally:
@@ -125,17 +126,14 @@ async def run(options: argparse.Namespace) -> None:
             await zeroconf.async_close()
 
 
-def write_ready_file(path: Path, tv: SimulatedAppleTV) -> None:
-    """Write where everything is, so that a reader never sees half of it."""
-    ready = {
+def where(tv: SimulatedAppleTV) -> dict[str, object]:
+    """Say where everything is."""
+    return {
         "host": tv.host,
         "port": tv.port,
         "screen_url": tv.screen_url,
         "service_name": tv.service_name,
     }
-    draft = path.with_suffix(path.suffix + ".new")
-    draft.write_text(json.dumps(ready) + "\n")
-    draft.replace(path)
 
 
 def main() -> None:

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Callable
 import socket
-import struct
 
 from aiohttp import web
+
+from simulators import sockets
 
 from .control import Call, Control, Ending, NoReplyError
 from .core import Core, RecordedRequest
@@ -51,7 +52,7 @@ class HttpServer:
                 shutdown_timeout=1.0,
             )
             await self._runner.setup()
-        listener = _bind(host, port)
+        listener = sockets.bind(host, port)
         self._site = web.SockSite(self._runner, listener)
         await self._site.start()
         bound: int = listener.getsockname()[1]
@@ -62,7 +63,7 @@ class HttpServer:
         self._release()
         await self._close_site()
         self.drop_connections()
-        self._placeholder = _bind(host, port)
+        self._placeholder = sockets.bind(host, port)
         kept: int = self._placeholder.getsockname()[1]
         return kept
 
@@ -87,7 +88,7 @@ class HttpServer:
             return
         for protocol in tuple(self._runner.server.connections):
             if protocol.transport is not None:
-                _reset(protocol.transport)
+                sockets.reset(protocol.transport)
 
     async def _close_site(self) -> None:
         if self._site is not None:
@@ -167,36 +168,11 @@ async def _end(request: web.Request, ending: Ending) -> web.StreamResponse:
     """End a request without a reply; losing its connection cancels the handler."""
     transport = request.transport
     if transport is not None and ending is Ending.RESET:
-        _reset(transport)
+        sockets.reset(transport)
     elif transport is not None and ending is Ending.CLOSE:
         transport.close()
     await asyncio.Event().wait()
     raise AssertionError("a handler whose connection is gone went on")
-
-
-def _reset(transport: asyncio.BaseTransport) -> None:
-    """Close a connection with RST instead of FIN: lingering for zero seconds does that."""
-    connection = transport.get_extra_info("socket")
-    if connection is not None:
-        connection.setsockopt(
-            socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
-        )
-    if isinstance(transport, asyncio.WriteTransport):
-        transport.abort()
-
-
-def _bind(host: str, port: int) -> socket.socket:
-    """Bind a TCP port without listening: connections are refused until somebody listens."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.setblocking(False)
-        bound.bind((host, port))
-    except OSError:
-        bound.close()
-        raise
-    return bound
 
 
 async def _sign(_: web.Request, response: web.StreamResponse) -> None:

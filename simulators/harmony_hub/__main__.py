@@ -10,6 +10,8 @@ from pathlib import Path
 import signal
 from typing import Any
 
+from simulators.ready_file import write_ready_file
+
 from .configuration import living_room, megabyte, oddities
 from .hub import SimulatedHub
 from .pace import Pace
@@ -166,14 +168,14 @@ async def run(options: argparse.Namespace) -> None:
             flush=True,
         )
         if options.ready_file:
-            await asyncio.to_thread(write_ready_file, options.ready_file, hub)
+            await asyncio.to_thread(write_ready_file, options.ready_file, where(hub))
         print(f"See its page at {hub.page_url}", flush=True)
         await stop.wait()
 
 
-def write_ready_file(path: Path, hub: SimulatedHub) -> None:
-    """Write where everything is, so that a reader never sees half of it."""
-    ready = {
+def where(hub: SimulatedHub) -> dict[str, object]:
+    """Say where everything is."""
+    return {
         "host": hub.host,
         "port": hub.port,
         "xmpp_port": hub.xmpp_port,
@@ -181,9 +183,6 @@ def write_ready_file(path: Path, hub: SimulatedHub) -> None:
         "remote_id": hub.remote_id,
         "name": hub.name,
     }
-    draft = path.with_suffix(path.suffix + ".new")
-    draft.write_text(json.dumps(ready) + "\n")
-    draft.replace(path)
 
 
 def main() -> None:

@@ -2,10 +2,11 @@
 
 import argparse
 import asyncio
-import json
 from pathlib import Path
 import signal
 import ssl
+
+from simulators.ready_file import write_ready_file
 
 from .answers import Answer
 from .service import SimulatedAccountService
@@ -69,17 +70,16 @@ async def run(options: argparse.Namespace) -> None:
     )
     async with service:
         if options.ready_file:
-            await asyncio.to_thread(write_ready_file, options.ready_file, service)
+            await asyncio.to_thread(
+                write_ready_file, options.ready_file, where(service)
+            )
         print(f"Login tokens for {service.email} at {service.url}", flush=True)
         await stop.wait()
 
 
-def write_ready_file(path: Path, service: SimulatedAccountService) -> None:
-    """Write where everything is, so that a reader never sees half of it."""
-    ready = {"host": service.host, "port": service.port, "url": service.url}
-    draft = path.with_suffix(path.suffix + ".new")
-    draft.write_text(json.dumps(ready) + "\n")
-    draft.replace(path)
+def where(service: SimulatedAccountService) -> dict[str, object]:
+    """Say where everything is."""
+    return {"host": service.host, "port": service.port, "url": service.url}
 
 
 def main() -> None:

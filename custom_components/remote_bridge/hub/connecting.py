@@ -7,7 +7,7 @@ from typing import Final
 
 from aiohttp import ClientSession
 
-from ..harmony import commands, transports
+from ..harmony import commands, transports, xmpp
 from ..harmony.codes import INITIALIZING
 from ..harmony.exceptions import (
     CommandRejected,
@@ -24,7 +24,7 @@ from ..harmony.timing import Timing
 from ..harmony.transport import TransportKind
 from ..harmony.values import read_identifier, read_object, read_text
 
-DEFAULT_XMPP_PORT: Final = 5222
+DEFAULT_XMPP_PORT: Final = xmpp.DEFAULT_XMPP_PORT
 
 # Somebody waits in front of the dialog and can try again, and a hub that is there answers within a second.
 TIMING: Final = Timing(connect=8, request=8)

@@ -36,6 +36,8 @@ class DeviceRemote(KeyRemote):
         self._attr_device_info = device_info(
             coordinator.config_entry, device, coordinator.hub_id
         )
+        # Lights and the like, which the hub lists without a key.
+        self._attr_entity_registry_enabled_default = bool(device.functions)
         self._device_id = device.id
         # What it was told by us, as long as the hub does not switch anything.
         self._told: bool | None = None

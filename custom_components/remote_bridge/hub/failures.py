@@ -52,9 +52,10 @@ def step_after(error: HarmonyError, transport: TransportKind | None) -> str:
             return "hub_unreachable"
         case CommandRejected() if is_starting(error):
             return "hub_starting"
-        case AuthenticationFailed() | CommandRejected():
+        case AuthenticationFailed():
             return "hub_refused"
         case _:
+            # A hub refuses nothing of what is asked here, so whatever does is none.
             return "hub_not_understood"
 
 

@@ -130,20 +130,15 @@ class HubFlow(ConnectFlow):
 
     def _choices(self) -> list[SelectOptionDict]:
         """List the hubs that answered and are not set up yet."""
-        identifiers = self._async_current_ids(include_ignore=False)
-        hosts = {
-            entry.data.get(CONF_HOST)
-            for entry in self._async_current_entries(include_ignore=False)
-        }
+        entries = self._async_current_entries(include_ignore=False)
+        known = {entry.unique_id for entry in entries}
+        hosts = {entry.data.get(CONF_HOST) for entry in entries}
         return [
             SelectOptionDict(value=host, label=f"{hub.name or UNNAMED} ({host})")
             for host, hub in self._hubs.items()
+            if hub.remote_id not in known
             # Firmware before 4.x does not tell its remote id.
-            if (
-                host not in hosts
-                if hub.remote_id is None
-                else hub.remote_id not in identifiers
-            )
+            and (hub.remote_id is not None or host not in hosts)
         ]
 
     async def _target_of(self, choice: str, advanced: dict[str, Any]) -> Target:

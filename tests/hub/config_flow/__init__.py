@@ -1,0 +1,1 @@
+"""Tests of every dialog about a hub."""
