@@ -13,6 +13,9 @@ from .loopback import LOOPBACK, Place
 
 NAME = "Harmony Hub"
 
+#: Where hubs hear the search that the set-up dialog makes.
+SEARCH_PORT = 5224
+
 
 @asynccontextmanager
 async def harmony_hub(
@@ -28,6 +31,7 @@ async def harmony_hub(
         page_port=page_port,
         page_host=LOOPBACK,
         ssdp=LOOPBACK,
+        udp_port=SEARCH_PORT,
         remote_id=remote_id,
         pace=Pace.REAL,
     ) as hub:

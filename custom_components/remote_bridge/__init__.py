@@ -1,7 +1,6 @@
 """Remote Bridge: Apple TVs of the first three generations and Logitech Harmony hubs."""
 
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
@@ -9,21 +8,15 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
-from .apple_tv.coordinator import AppleTvCoordinator
 from .const import DOMAIN, Kind
 from .hub import registry
 from .hub.coordinator import HubCoordinator
-from .models import Coordinator, RemoteBridgeConfigEntry, kind_of
+from .models import COORDINATORS, RemoteBridgeConfigEntry, kind_of
 from .services import async_setup_services
 from .stores import async_forget
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
-# Each is made of an entry of its own kind only, which is more than types can say.
-_COORDINATORS: Final[dict[Kind, Callable[[HomeAssistant, Any], Coordinator]]] = {
-    Kind.APPLE_TV: AppleTvCoordinator,
-    Kind.HARMONY: HubCoordinator,
-}
 _PLATFORMS: Final = {
     Kind.APPLE_TV: (Platform.MEDIA_PLAYER, Platform.REMOTE),
     Kind.HARMONY: (
@@ -48,7 +41,7 @@ async def async_setup_entry(
     hass: HomeAssistant, entry: RemoteBridgeConfigEntry
 ) -> bool:
     """Connect to a device and make its entities."""
-    coordinator = _COORDINATORS[kind_of(entry)](hass, entry)
+    coordinator = COORDINATORS[kind_of(entry)](hass, entry)
     await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
     await hass.config_entries.async_forward_entry_setups(

@@ -13,9 +13,22 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
+from homeassistant.helpers.selector import (
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+)
+import voluptuous as vol
 
 # The browser begins to listen for the end of a step after it has drawn it.
 SHOWN_SECONDS: Final = 1.0
+
+
+def port_selector(least: int = 1) -> vol.All[Any]:
+    """Return what a port is typed into; with `least` 0, that stands for whichever is free."""
+    numbers = NumberSelectorConfig(min=least, max=65535, mode=NumberSelectorMode.BOX)
+    # The page sends every number with a decimal point.
+    return vol.All(NumberSelector(numbers), vol.Coerce(int))
 
 
 class DeviceFlow(ConfigFlow):

@@ -1,6 +1,10 @@
 """What an entry is: its kind, and what it carries while it is loaded."""
 
+from collections.abc import Callable
+from typing import Any, Final
+
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryError
 
 from .apple_tv.coordinator import AppleTvCoordinator
@@ -9,6 +13,12 @@ from .hub.coordinator import HubCoordinator
 
 type Coordinator = AppleTvCoordinator | HubCoordinator
 type RemoteBridgeConfigEntry = ConfigEntry[Coordinator]
+
+# Each takes entries of its own kind only, which is more than types can say.
+COORDINATORS: Final[dict[Kind, Callable[[HomeAssistant, Any], Coordinator]]] = {
+    Kind.APPLE_TV: AppleTvCoordinator,
+    Kind.HARMONY: HubCoordinator,
+}
 
 
 def kind_of(entry: ConfigEntry) -> Kind:

@@ -217,6 +217,14 @@ async def test_actions_exist_without_a_device(hass: HomeAssistant) -> None:
     assert await async_setup_component(hass, DOMAIN, {})
 
     assert set(hass.services.async_services_for_domain(DOMAIN)) == {
+        "change_channel",
         "enter_text",
+        "fix_device",
+        "get_commands",
+        "press_key",
+        "release_key",
+        "run_sequence",
+        "set_sleep_timer",
         "skip",
+        "sync",
     }

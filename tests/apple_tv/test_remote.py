@@ -170,7 +170,7 @@ async def test_there_is_a_pause_between_keys_and_none_after_the_last(
         paused.append(seconds)
 
     monkeypatch.setattr(
-        "custom_components.remote_bridge.apple_tv.remote.asyncio.sleep", note
+        "custom_components.remote_bridge.sequences.asyncio.sleep", note
     )
     await hass.services.async_call(
         REMOTE_DOMAIN,

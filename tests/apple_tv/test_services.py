@@ -144,3 +144,41 @@ async def test_absurd_skips_are_refused(
         await _skip(hass, seconds)
 
     assert not apple_tv.requests
+
+
+# ── What only hubs can do ─────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("action", "data"),
+    [
+        ("change_channel", {"channel": "5"}),
+        ("fix_device", {"device": "Samsung TV", "power": "on"}),
+        ("press_key", {"command": "up"}),
+        ("release_key", {"command": "up"}),
+        ("run_sequence", {"sequence": "Good Night"}),
+        ("set_sleep_timer", {"cancel": True}),
+        ("sync", {}),
+    ],
+)
+async def test_actions_for_hubs_are_refused(
+    hass: HomeAssistant, action: str, data: dict[str, Any]
+) -> None:
+    with pytest.raises(ServiceValidationError, match="Harmony hub") as raised:
+        await hass.services.async_call(
+            DOMAIN, action, {ATTR_ENTITY_ID: REMOTE, **data}, blocking=True
+        )
+
+    assert raised.value.translation_key == "only_the_remote_of_a_hub"
+    assert action in str(raised.value)
+
+
+async def test_an_apple_tv_lists_no_commands(hass: HomeAssistant) -> None:
+    with pytest.raises(ServiceValidationError, match="Harmony hub"):
+        await hass.services.async_call(
+            DOMAIN,
+            "get_commands",
+            {ATTR_ENTITY_ID: REMOTE},
+            blocking=True,
+            return_response=True,
+        )

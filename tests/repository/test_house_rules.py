@@ -86,7 +86,11 @@ def test_home_assistant_is_imported_before_voluptuous():
         for node in _tree(INTEGRATION / "__init__.py").body
         if isinstance(node, ast.ImportFrom)
     ]
-    others = [module for module in imports if module not in sys.stdlib_module_names]
+    others = [
+        module
+        for module in imports
+        if module.partition(".")[0] not in sys.stdlib_module_names
+    ]
     assert others[0].startswith("homeassistant")
 
 

@@ -41,14 +41,9 @@ from ..dacp import (
     device_name,
     read_announcement,
 )
+from ..flow import port_selector
 from .announcements import async_complete, async_find, async_found
-from .pairing_flow import (
-    CALLBACK_PORT_SELECTOR,
-    PORT_SELECTOR,
-    UNNAMED,
-    Device,
-    PairingFlow,
-)
+from .pairing_flow import CALLBACK_PORT_SELECTOR, UNNAMED, Device, PairingFlow
 
 # An Apple TV that sleeps may need longer; the dialog then says how to wake it, instead of keeping somebody waiting.
 PROBE_TIMING: Final = Timing(request=8)
@@ -63,7 +58,7 @@ _ADVANCED: Final = section(
 _RECONFIGURE_SCHEMA: Final = vol.Schema(
     {
         vol.Required(CONF_HOST): TextSelector(),
-        vol.Required(CONF_PORT, default=DEFAULT_PORT): PORT_SELECTOR,
+        vol.Required(CONF_PORT, default=DEFAULT_PORT): port_selector(),
     }
 )
 

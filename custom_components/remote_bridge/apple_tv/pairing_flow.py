@@ -11,11 +11,6 @@ from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
-from homeassistant.helpers.selector import (
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
-)
 from homeassistant.util.hass_dict import HassKey
 import voluptuous as vol
 from zeroconf import Error as ZeroconfError
@@ -38,6 +33,7 @@ from ..dacp import (
     WrongDevice,
     device_name,
 )
+from ..flow import port_selector
 from .announcements import async_find
 from .pairing_failures import PairingFailures
 
@@ -60,14 +56,7 @@ _UNTOLD_LOCATION: Final = "Home"
 # Every attempt that holds a port and an announcement, by the flow it belongs to.
 _ATTEMPTS: HassKey[dict[str, asyncio.Task[str]]] = HassKey("remote_bridge_pairing")
 
-PORT_SELECTOR: Final = vol.All(
-    NumberSelector(NumberSelectorConfig(min=1, max=65535, mode=NumberSelectorMode.BOX)),
-    vol.Coerce(int),
-)
-CALLBACK_PORT_SELECTOR: Final = vol.All(
-    NumberSelector(NumberSelectorConfig(min=0, max=65535, mode=NumberSelectorMode.BOX)),
-    vol.Coerce(int),
-)
+CALLBACK_PORT_SELECTOR: Final = port_selector(least=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,8 @@ class Start:
     seen: bool = False
     # Why it may have failed; the next digest decides.
     doubt: str | None = None
+    # The hub has said that it is done; the next digest ends it, so that what is known is true by then.
+    finished: bool = False
 
 
 class ActivityMachine:
@@ -96,16 +98,26 @@ class ActivityMachine:
         start.accepted.set()
         if progress is not None:
             self.progress = progress
+        elif code.is_success and not start.is_switch:
+            # Where nothing is to be switched, nothing else will come.
+            self.wants_digest = True
 
     def silent(self, start: Start) -> None:
-        """Hear that the hub has not replied for so long that nobody should wait; that is no failure."""
-        if start is self.pending:
+        """Hear that the hub has not replied for so long that nobody should wait; that is no failure.
+
+        One that is in doubt is waited for, because the digest that decides has been asked for.
+        """
+        if start is self.pending and start.doubt is None:
             start.accepted.set()
             self.wants_digest = True
 
     def time_out(self, start: Start) -> None:
         """Hear that a wish has taken too long, also by the digest that was read just now."""
-        if start is self.pending:
+        if start is not self.pending:
+            return
+        if start.finished:
+            self._end(start, None)
+        else:
             self._fail(start, start.doubt or "it took too long")
 
     # ── What the hub says ─────────────────────────────────────────────────────
@@ -127,8 +139,13 @@ class ActivityMachine:
     def no_digest(self, reason: str) -> None:
         """Hear that the digest that was asked for could not be had, though the connection stands."""
         self.wants_digest = False
-        if self.pending is not None and self.pending.doubt is not None:
-            self._fail(self.pending, f"{self.pending.doubt}; {reason}")
+        start = self.pending
+        if start is None:
+            return
+        if start.finished:
+            self._end(start, None)
+        elif start.doubt is not None:
+            self._fail(start, f"{start.doubt}; {reason}")
 
     def finished(self, activity_id: str, code: Code, message: str) -> None:
         """Hear the event that ends a switch, whoever asked for it. It changes nothing but wishes."""
@@ -142,13 +159,13 @@ class ActivityMachine:
                 self.wants_digest = True
                 self._on_event(ActivityEvent(ActivityChange.FAILED, activity_id))
             return
-        self.wants_digest = not self._is_reached(activity_id)
+        self.wants_digest = ours or not self._is_reached(activity_id)
         if start is None or not ours:
             return
         start.accepted.set()
         # That all is off is believed only of a digest.
         if activity_id != POWER_OFF:
-            self._end(start, None)
+            start.finished = True
 
     def lost(self, error: HarmonyError) -> None:
         """Hear that the connection is gone: what is known stays, and nothing is invented."""
@@ -157,7 +174,9 @@ class ActivityMachine:
         start = self.pending
         if start is None:
             return
-        if start.accepted.is_set():
+        if start.finished:
+            self._end(start, None)
+        elif start.accepted.is_set():
             start.doubt = "the connection was lost meanwhile"
         else:
             self._end(start, _as_connection_failed(error))
@@ -181,7 +200,7 @@ class ActivityMachine:
 
     def _judge(self, start: Start) -> None:
         """Say what a digest means for a wish."""
-        if self._is_reached(start.activity_id):
+        if start.finished or self._is_reached(start.activity_id):
             self._end(start, None)
         elif self._is_under_way(start.activity_id):
             start.accepted.set()

@@ -3,14 +3,11 @@
 from enum import StrEnum
 from typing import Any, Final
 
-from .config import POWER_OFF
 from .messages import Request
 from .transport import TransportKind
 
 _ENGINE: Final = "vnd.logitech.harmony/vnd.logitech.harmony.engine?"
 _CONNECT: Final = "vnd.logitech.connect/vnd.logitech."
-
-PROGRESS: Final = "harmony.engine?startActivity"
 
 # What reads ask for; hubs answer without it as well, but all clients send it.
 _READ: Final = {"verb": "get", "format": "json"}
@@ -63,11 +60,6 @@ def start_activity(
         return Request(f"{_ENGINE}startactivity", params, limit)
     params = {"async": "true", "timestamp": 0, "activityId": activity_id}
     return Request("harmony.activityengine?runactivity", params, limit)
-
-
-def power_off(kind: TransportKind) -> Request:
-    """Turn everything off."""
-    return start_activity(POWER_OFF, kind, is_switch=True)
 
 
 def hold_action(action: str, status: KeyStatus, elapsed: float = 0.0) -> Request:

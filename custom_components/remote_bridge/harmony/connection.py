@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 import logging
 from random import uniform
+from typing import Final
 
 from .codes import INITIALIZING
 from .exceptions import (
@@ -20,6 +21,8 @@ from .timing import Timing
 from .transports import TransportFactory
 
 _LOGGER = logging.getLogger(__name__)
+
+_CLOSED: Final = ConnectionFailed("The connection was closed meanwhile")
 
 
 class Connection(StrEnum):
@@ -64,6 +67,8 @@ class HubConnection:
         self._prepare = prepare
         self._on_event = on_event
         self._on_change = on_change
+        # Ending one connection and beginning another takes time in which nobody else may do the same.
+        self._turn = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._link: _Link | None = None
         self._grace: asyncio.TimerHandle | None = None
@@ -71,6 +76,7 @@ class HubConnection:
         # Why it is not CONNECTED.
         self.last_error: HarmonyError | None = None
         self.reconnects = 0
+        self._was_connected = False
 
     @property
     def exchange(self) -> Exchange:
@@ -85,74 +91,72 @@ class HubConnection:
 
         Raises what `Transport.open` does, and what reading the state may raise; then nothing stays open.
         """
-        await self._end_task()
-        self._report(Connection.CONNECTING)
+        attempt = await self._begin(Connection.CONNECTING, keep_trying=False)
         try:
-            link = await self._open()
-        except AuthenticationFailed as error:
-            self._report(Connection.REFUSED, error)
+            await attempt
+        except asyncio.CancelledError:
+            await self.close()
             raise
-        except BaseException as error:
-            cause = error if isinstance(error, HarmonyError) else None
-            self._report(Connection.CLOSED, cause)
-            raise
-        self._connected(link)
-        self._run(link)
 
     def start(self) -> None:
-        """Connect in the background, however long it takes."""
+        """Connect in the background, however long it takes; harmless where that goes on already."""
         if self._task is None or self._task.done():
             self._report(Connection.CONNECTING)
             self._begin_grace()
-            self._run(None)
+            self._run(None, keep_trying=True)
 
     async def reconnect(self) -> None:
         """Connect anew at once; raises as `connect`, and then goes on trying in the background."""
-        await self._end_task()
-        self._report(Connection.RECONNECTING)
+        attempt = await self._begin(Connection.RECONNECTING, keep_trying=True)
         self._begin_grace()
-        try:
-            link = await self._open()
-        except AuthenticationFailed as error:
-            self._refused(error)
-            raise
-        except HarmonyError as error:
-            self.last_error = error
-            self._run(None)
-            raise
-        except BaseException:
-            self._run(None)
-            raise
-        self.reconnects += 1
-        self._connected(link)
-        self._run(link)
+        await attempt
 
     async def close(self) -> None:
         """End in good order, in `Timing.close` at most."""
-        await self._end_task()
-        self._end_grace()
-        self._report(Connection.CLOSED)
+        async with self._turn:
+            await self._end_task()
+            self._end_grace()
+            self._report(Connection.CLOSED)
 
     # ── Inside ────────────────────────────────────────────────────────────────
 
-    def _run(self, link: _Link | None) -> None:
-        self._task = asyncio.create_task(self._keep(link), name="Harmony connection")
+    async def _begin(
+        self, state: Connection, *, keep_trying: bool
+    ) -> asyncio.Future[None]:
+        """End what there is and connect anew; returns what gets the outcome of the first attempt."""
+        async with self._turn:
+            await self._end_task()
+            self._report(state)
+            attempt: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._run(attempt, keep_trying=keep_trying)
+            return attempt
+
+    def _run(self, attempt: asyncio.Future[None] | None, *, keep_trying: bool) -> None:
+        self._task = asyncio.create_task(
+            self._keep(attempt, keep_trying=keep_trying), name="Harmony connection"
+        )
+        self._task.add_done_callback(lambda _: _settle(attempt, _CLOSED))
 
     async def _end_task(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait({self._task})
-            self._task = None
-        # A task that was cancelled before its first step closes nothing.
-        if self._link is not None:
+        """End the connection, and whatever waits for one."""
+        # Again and again, for `start` may have begun anew while we waited.
+        while self._task is not None or self._link is not None:
+            task, self._task = self._task, None
+            if task is not None:
+                task.cancel()
+                await asyncio.wait({task})
             link, self._link = self._link, None
-            await link.exchange.close()
+            if link is not None:
+                await link.exchange.close()
 
     async def _open(self) -> _Link:
         """Open and prepare a connection; failed or cancelled, nothing stays open."""
         ended: asyncio.Future[HarmonyError] = asyncio.get_running_loop().create_future()
         exchange = Exchange(
-            self._transport(), on_event=self._on_event, on_end=ended.set_result
+            self._transport(),
+            on_event=self._on_event,
+            # It is cancelled with whoever waits for it.
+            on_end=lambda error: None if ended.done() else ended.set_result(error),
         )
         try:
             await exchange.open()
@@ -168,43 +172,58 @@ class HubConnection:
             raise
         return _Link(exchange, ended)
 
-    async def _keep(self, link: _Link | None) -> None:
-        """Stay connected until cancelled, or until the hub lets us in no more."""
+    async def _keep(
+        self, attempt: asyncio.Future[None] | None, *, keep_trying: bool
+    ) -> None:
+        """Stay connected until cancelled, or until the hub lets us in no more.
+
+        `attempt` gets the outcome of the first attempt; without `keep_trying` there is no other where that fails.
+        """
         clock = asyncio.get_running_loop().time
         failures = 0
-        first = link is None
         while True:
-            if link is None:
-                try:
-                    link = await self._open()
-                except AuthenticationFailed as error:
-                    self._refused(error)
+            try:
+                link = await self._open()
+            except Exception as error:  # noqa: BLE001 - our own mistakes must not leave the hub unreachable for good
+                if self._is_end(error, keep_trying=keep_trying or attempt is None):
+                    _settle(attempt, error)
                     return
-                except HarmonyError as error:
-                    self._still_away(error)
-                except Exception as error:
-                    # A mistake of ours must not leave the hub unreachable until somebody restarts.
-                    _LOGGER.exception("Connecting to the hub failed unexpectedly")
-                    self._still_away(ConnectionFailed(str(error)))
-                if link is None:
-                    await asyncio.sleep(self._backoff(failures))
-                    failures += 1
-                    continue
-                self.reconnects += not first
-                first = False
+                _settle(attempt, error)
+            else:
+                since = clock()
                 self._connected(link)
-            since = clock()
-            self._lost(await link.ended)
-            await link.exchange.close()
-            self._link = link = None
-            # One that is cut again and again must not be asked again and again.
-            stood = clock() - since >= self._timing.backoff_most
-            failures = 0 if stood else failures
+                _settle(attempt, None)
+                keep_trying = True
+                self._lost(await link.ended)
+                await link.exchange.close()
+                self._link = None
+                # One that is cut again and again must not be asked again and again.
+                stood = clock() - since >= self._timing.backoff_most
+                failures = 0 if stood else failures
             await asyncio.sleep(self._backoff(failures))
             failures += 1
 
+    def _is_end(self, error: Exception, *, keep_trying: bool) -> bool:
+        """Say why an attempt failed, and tell whether it was the last."""
+        if not isinstance(error, HarmonyError):
+            _LOGGER.error("Connecting to the hub failed unexpectedly", exc_info=error)
+            error = ConnectionFailed(f"{type(error).__name__} while connecting")
+        if isinstance(error, AuthenticationFailed):
+            self._end_grace()
+            self._report(Connection.REFUSED, error)
+            return True
+        if not keep_trying:
+            self._report(Connection.CLOSED, error)
+            return True
+        if str(error) != str(self.last_error):
+            _LOGGER.debug("The hub cannot be reached: %s", error)
+        self.last_error = error
+        return False
+
     def _connected(self, link: _Link) -> None:
         self._link = link
+        self.reconnects += self._was_connected
+        self._was_connected = True
         self._end_grace()
         self._report(Connection.CONNECTED)
 
@@ -212,15 +231,6 @@ class HubConnection:
         _LOGGER.debug("The connection to the hub was lost: %s", error)
         self._begin_grace()
         self._report(Connection.RECONNECTING, error)
-
-    def _still_away(self, error: HarmonyError) -> None:
-        if str(error) != str(self.last_error):
-            _LOGGER.debug("The hub cannot be reached: %s", error)
-        self.last_error = error
-
-    def _refused(self, error: AuthenticationFailed) -> None:
-        self._end_grace()
-        self._report(Connection.REFUSED, error)
 
     def _begin_grace(self) -> None:
         if self._grace is None:
@@ -246,3 +256,13 @@ class HubConnection:
         """Return seconds to wait after so many failures: 1, 2, 4 … 30, up to a quarter more or less by chance."""
         doubled = self._timing.backoff_first * 2.0 ** min(failures, 10)
         return min(doubled, self._timing.backoff_most) * uniform(0.75, 1.25)  # noqa: S311 - jitter, no secret
+
+
+def _settle(attempt: asyncio.Future[None] | None, error: Exception | None) -> None:
+    """Tell whoever waits for an attempt how it went."""
+    if attempt is None or attempt.done():
+        return
+    if error is None:
+        attempt.set_result(None)
+    else:
+        attempt.set_exception(error)

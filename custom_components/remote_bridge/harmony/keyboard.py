@@ -14,7 +14,7 @@ from .timing import Timing
 # of the United States, which is what devices take a keyboard for that says nothing else. Only what can be typed:
 # blanks stand for keys that type nothing, and 0x32 repeats 0x31.
 _PLAIN: Final = "abcdefghijklmnopqrstuvwxyz1234567890\n   " + " -=[]\\\\;'`,./"
-_SHIFTED: Final = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ!@#$%^&*()    _+{}||:"~<>?'
+_SHIFTED: Final = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ!@#$%^&*()     _+{}||:"~<>?'
 _FIRST: Final = 0x04
 _SPACE: Final = 0x2C
 # The code's first byte is the page, its last the usage. That the modifiers are in the third is a guess: nobody has

@@ -43,11 +43,12 @@ class _Stroke:
     # A finger that leaves does not shorten the press below what a device notices; a refusal does.
     let_go: asyncio.Event = field(default_factory=asyncio.Event)
     refused: asyncio.Event = field(default_factory=asyncio.Event)
-    # The time in which refusals come is over, or one has come, or nothing was sent.
-    settled: asyncio.Event = field(default_factory=asyncio.Event)
+    # It is down; or it is over without ever having been.
+    pressed: asyncio.Event = field(default_factory=asyncio.Event)
     # It is up again, as far as we can bring that about.
     over: asyncio.Event = field(default_factory=asyncio.Event)
-    was_sent: bool = False
+    # On the event loop's clock; None before anything was sent.
+    began: float | None = None
     error: HarmonyError | None = None
 
 
@@ -93,7 +94,7 @@ class Keypad:
             raise NotPossible(f"A key can be pressed 1 to {MAX_REPEATS} times")
         for _ in range(repeats):
             stroke = self._begin(function, max(hold, self._timing.press))
-            await self._watch(stroke, stroke.over, stroke.settled)
+            await self._watch(stroke, stroke.over)
 
     async def press_down(self, function: Function) -> None:
         """Press a key and leave it down until `let_go`, or until `Timing.longest_press` is over.
@@ -104,7 +105,7 @@ class Keypad:
         if stroke is None or stroke.let_go.is_set():
             stroke = self._begin(function, self._timing.longest_press)
             self._fingers[function.action] = stroke
-        await self._watch(stroke, stroke.settled)
+        await self._watch(stroke, stroke.pressed)
 
     async def let_go(self, function: Function) -> None:
         """Release a key that `press_down` has pressed; harmless for one that is up.
@@ -167,20 +168,24 @@ class Keypad:
         exchange = self._exchange()
         stroke = _Stroke(function, seconds)
         # A task of its own, so that whoever pressed can be cancelled without leaving the key down.
-        self._strokes[stroke] = self._tasks.start(
-            self._play(stroke, exchange), f"Key {function.name}"
-        )
+        task = self._tasks.start(self._play(stroke, exchange), f"Key {function.name}")
+        self._strokes[stroke] = task
+        # Also where it is cancelled before its first step.
+        task.add_done_callback(lambda _: self._forget(stroke))
         return stroke
 
-    async def _watch(self, stroke: _Stroke, *events: asyncio.Event) -> None:
-        """Wait for what happens to a key; whoever is cancelled meanwhile takes the finger off."""
+    async def _watch(self, stroke: _Stroke, event: asyncio.Event) -> None:
+        """Wait for what happens to a key, and for refusals; whoever is cancelled meanwhile takes the finger off."""
+        clock = asyncio.get_running_loop().time
         try:
-            for event in events:
-                await event.wait()
+            await event.wait()
+            if stroke.began is not None and stroke.error is None:
+                left = stroke.began + self._timing.refusal - clock()
+                await within(stroke.refused, left)
         except asyncio.CancelledError:
             stroke.let_go.set()
             task = self._strokes.get(stroke)
-            if task is not None and not stroke.was_sent:
+            if task is not None and stroke.began is None:
                 task.cancel()
             raise
         if stroke.error is not None:
@@ -193,35 +198,29 @@ class Keypad:
             if reply.code.is_failure:
                 self._refuse(stroke, reply)
 
-        try:
-            with exchange.listening(hear) as request_id:
-                try:
-                    await self._press_and_release(stroke, exchange, request_id)
-                except HarmonyError as error:
-                    stroke.error = stroke.error or error
-                    stroke.settled.set()
-                finally:
-                    self._up(stroke)
+        with exchange.listening(hear) as request_id:
+            try:
+                await self._press_and_release(stroke, exchange, request_id)
+            except HarmonyError as error:
+                stroke.error = stroke.error or error
+            finally:
+                self._up(stroke)
+            if stroke.began is not None:
                 await asyncio.sleep(self._timing.late_refusal)
-        finally:
-            del self._strokes[stroke]
-            stroke.settled.set()
 
     async def _press_and_release(
         self, stroke: _Stroke, exchange: Exchange, request_id: str
     ) -> None:
-        loop = asyncio.get_running_loop()
+        clock = asyncio.get_running_loop().time
         action = stroke.function.action
         is_stop = normalise(stroke.function.name) in _STOPS
-        window: asyncio.TimerHandle | None = None
         async with AsyncExitStack() as turn:
             await turn.enter_async_context(self._queue.turn(urgent=is_stop))
-            began = loop.time()
-            stroke.was_sent = True
+            began = stroke.began = clock()
             try:
                 request = commands.hold_action(action, KeyStatus.PRESS)
                 await exchange.send(request_id, request)
-                window = loop.call_later(self._timing.refusal, stroke.settled.set)
+                stroke.pressed.set()
                 await within(stroke.refused, self._timing.press)
                 if stroke.seconds > self._timing.press and not stroke.let_go.is_set():
                     # Nobody else waits for a key that is held.
@@ -230,22 +229,21 @@ class Keypad:
             finally:
                 # Also when we are cancelled, which happens only when everything ends.
                 await self._release(stroke, exchange, request_id, began)
-                if window is not None and stroke.error is not None:
-                    window.cancel()
 
     async def _hold(
         self, stroke: _Stroke, exchange: Exchange, request_id: str, began: float
     ) -> None:
         """Keep a key down until somebody lets go or its time is over."""
         clock = asyncio.get_running_loop().time
-        action = stroke.function.action
-        while (left := began + stroke.seconds - clock()) > 0:
-            if await within(stroke.let_go, min(left, self._timing.hold_interval)):
+        action, end = stroke.function.action, began + stroke.seconds
+        due = began + self._timing.hold_interval
+        while not await within(stroke.let_go, min(due, end) - clock()):
+            if clock() >= end:
                 return
-            elapsed = clock() - began
-            if elapsed < stroke.seconds:
-                request = commands.hold_action(action, KeyStatus.HOLD, elapsed)
-                await exchange.send(request_id, request)
+            request = commands.hold_action(action, KeyStatus.HOLD, clock() - began)
+            await exchange.send(request_id, request)
+            # Those that were missed, because something took long, are not made up for.
+            due = max(due, clock()) + self._timing.hold_interval
 
     async def _release(
         self, stroke: _Stroke, exchange: Exchange, request_id: str, began: float
@@ -262,9 +260,14 @@ class Keypad:
         self._queue.rest()
 
     def _up(self, stroke: _Stroke) -> None:
+        stroke.pressed.set()
         stroke.over.set()
         if self._fingers.get(stroke.function.action) is stroke:
             del self._fingers[stroke.function.action]
+
+    def _forget(self, stroke: _Stroke) -> None:
+        self._up(stroke)
+        del self._strokes[stroke]
 
     def _refuse(self, stroke: _Stroke, reply: Reply) -> None:
         """Note that the hub has refused a key; it may say so once for the press and once for the release."""
@@ -281,4 +284,3 @@ class Keypad:
         stroke.error = stroke.error or error
         stroke.refused.set()
         stroke.let_go.set()
-        stroke.settled.set()

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from . import commands
 from .activity import Start
-from .exceptions import HarmonyError
+from .exceptions import ConnectionFailed, HarmonyError
 from .exchange import Exchange
 from .messages import Reply
 from .state import read_progress
@@ -53,7 +54,19 @@ class Switching:
 
     async def _follow(self, start: Start, exchange: Exchange) -> None:
         """Send a wish and see it to its end, whatever the hub says or does not say."""
-        deadline = asyncio.get_running_loop().time() + self._timing.activity
+        try:
+            if not await self._is_ended_in_time(start, exchange):
+                with suppress(HarmonyError):
+                    await self._tracker.read(self._exchange())
+                self._machine.time_out(start)
+                self._tracker.changed()
+        finally:
+            # Only where we are cancelled, because everything ends.
+            self._machine.refuse(start, ConnectionFailed("The connection was closed"))
+
+    async def _is_ended_in_time(self, start: Start, exchange: Exchange) -> bool:
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + self._timing.activity
 
         def hear(reply: Reply) -> None:
             progress = read_progress(reply.data) if reply.code.is_progress else None
@@ -61,26 +74,14 @@ class Switching:
             self._tracker.changed()
 
         with exchange.listening(hear) as request_id:
-            if start.needs_sending and not await self._send(
-                start, exchange, request_id
-            ):
-                return
+            if start.needs_sending:
+                await self._send(start, exchange, request_id)
             if not await within(start.accepted, self._timing.acceptance):
                 self._machine.silent(start)
                 self._tracker.changed()
-            left = deadline - asyncio.get_running_loop().time()
-            if await within(start.ended, left):
-                return
-        try:
-            await self._tracker.read(self._exchange())
-        except HarmonyError:
-            # Then nobody can say that it was reached.
-            pass
-        finally:
-            self._machine.time_out(start)
-            self._tracker.changed()
+            return await within(start.ended, deadline - clock())
 
-    async def _send(self, start: Start, exchange: Exchange, request_id: str) -> bool:
+    async def _send(self, start: Start, exchange: Exchange, request_id: str) -> None:
         request = commands.start_activity(
             start.activity_id, exchange.kind, is_switch=start.is_switch
         )
@@ -89,5 +90,3 @@ class Switching:
         except HarmonyError as error:
             self._machine.refuse(start, error)
             self._tracker.changed()
-            return False
-        return True

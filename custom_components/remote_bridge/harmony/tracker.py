@@ -82,7 +82,7 @@ class Tracker:
         digest = read_digest(reply.data)
         if digest.phase is None:
             raise ProtocolError("The state digest does not name an activity")
-        self._take(digest)
+        self._take(digest, exchange)
         return digest
 
     def event(self, event: Event) -> None:
@@ -110,7 +110,7 @@ class Tracker:
             if task is not None:
                 task.cancel()
         self.machine.lost(error)
-        self.changed()
+        self._publish()
 
     async def stop(self) -> None:
         """Ask no more, and let nobody wait."""
@@ -136,12 +136,12 @@ class Tracker:
 
     # ── Inside ────────────────────────────────────────────────────────────────
 
-    def _take(self, digest: StateDigest) -> None:
+    def _take(self, digest: StateDigest, exchange: Exchange | None = None) -> None:
         self._digest = _merged(self._digest, digest)
         self._on_digest(digest)
         if digest.activity_id is not None and digest.phase is not None:
             self.machine.digest(digest.activity_id, digest.phase)
-        self._look_at_timer(digest.sleep_timer_id)
+        self._look_at_timer(digest.sleep_timer_id, exchange)
         self.changed()
 
     async def _ask(self) -> None:
@@ -172,29 +172,30 @@ class Tracker:
             self._watchdog.cancel()
             self._watchdog = None
 
-    def _look_at_timer(self, timer_id: int | None) -> None:
+    def _look_at_timer(self, timer_id: int | None, exchange: Exchange | None) -> None:
         if timer_id is None:
             return
         if timer_id < 0:
             self._timer_id, self._timer_ends = NO_TIMER, None
-        elif timer_id != self._timer_id:
-            self._timer_id, self._timer_ends = timer_id, None
-            if self._asking_timer is not None:
+        elif timer_id != self._timer_id or self._timer_ends is None:
+            if self._asking_timer is not None and not self._asking_timer.done():
+                if timer_id == self._timer_id:
+                    return
                 self._asking_timer.cancel()
+            self._timer_id, self._timer_ends = timer_id, None
             self._asking_timer = self._tasks.start(
-                self._ask_timer(timer_id), "Asking for a sleep timer"
+                self._ask_timer(timer_id, exchange), "Asking for a sleep timer"
             )
 
-    async def _ask_timer(self, timer_id: int) -> None:
+    async def _ask_timer(self, timer_id: int, exchange: Exchange | None) -> None:
         try:
-            reply = await self._exchange().ask(
+            # The first digest of a connection comes before that counts as one.
+            reply = await (exchange or self._exchange()).ask(
                 commands.sleep_timer_interval(timer_id), self._timing.request
             )
         except HarmonyError as error:
+            # The next digest asks again.
             _LOGGER.debug("The sleep timer could not be read: %s", error)
-            if self._timer_id == timer_id:
-                # The next digest may ask again.
-                self._timer_id = NO_TIMER
             return
         seconds = read_integer(read_object(reply.data).get("interval"))
         known = seconds is not None and 0 <= seconds <= _LONGEST_TIMER

@@ -19,6 +19,7 @@ from aiohttp import (
 from yarl import URL
 
 from .exceptions import ConnectionFailed, HarmonyError, NobodyListens, ProtocolError
+from .keep_alive import KeepAlive
 from .messages import Request
 from .provision import DEFAULT_PORT, identify
 from .reading import MAX_MESSAGE, event_of, parse_aside, reply_of
@@ -45,7 +46,9 @@ class WebSocketTransport(Transport):
         self._port = port
         self._timing = timing or Timing()
         self._socket: ClientWebSocketResponse | None = None
-        self._reader: asyncio.Task[None] | None = None
+        self._keep_alive = KeepAlive(self._timing, self._ping)
+        self._silent = False
+        self._tasks: tuple[asyncio.Task[None], ...] = ()
         self._remote_id = ""
 
     @property
@@ -65,8 +68,13 @@ class WebSocketTransport(Transport):
         except TimeoutError as error:
             limit = self._timing.connect
             raise ConnectionFailed(f"No connection within {limit:g} seconds") from error
-        self._reader = asyncio.create_task(
-            self._read(self._socket, receiver), name=f"WebSocket of {self._host}"
+        self._tasks = (
+            asyncio.create_task(
+                self._read(self._socket, receiver), name=f"Reader of {self._host}"
+            ),
+            asyncio.create_task(
+                self._watch(self._socket), name=f"Keep-alive of {self._host}"
+            ),
         )
 
     @override
@@ -90,12 +98,13 @@ class WebSocketTransport(Transport):
 
     @override
     async def close(self) -> None:
-        reader, self._reader = self._reader, None
         websocket, self._socket = self._socket, None
+        tasks, self._tasks = self._tasks, ()
         try:
-            if reader is not None:
-                reader.cancel()
-                await asyncio.wait({reader})
+            for task in tasks:
+                task.cancel()
+            if tasks:
+                await asyncio.wait(tasks)
         finally:
             if websocket is not None:
                 await self._end(websocket)
@@ -112,8 +121,8 @@ class WebSocketTransport(Transport):
             return await self._http.ws_connect(
                 url,
                 max_msg_size=MAX_MESSAGE,
-                # The hub drops whoever is silent for 60 s; an unanswered ping ends the connection.
-                heartbeat=self._timing.keep_alive,
+                # Pings and pongs are our business: aiohttp's heartbeat may start its timer again after the end.
+                autoping=False,
                 timeout=ClientWSTimeout(ws_close=self._timing.close),
             )
         except ClientConnectorError as error:
@@ -133,8 +142,10 @@ class WebSocketTransport(Transport):
         self, websocket: ClientWebSocketResponse, receiver: Receiver
     ) -> None:
         """Pass on what comes until nothing comes any more."""
+        broken: BaseException | None = None
         async for message in websocket:
-            # Binary messages mean nothing; what is broken has ended the connection already.
+            self._keep_alive.heard()
+            # Binary messages mean nothing.
             if message.type is WSMsgType.TEXT:
                 try:
                     content = await parse_aside(message.data)
@@ -142,9 +153,34 @@ class WebSocketTransport(Transport):
                     _LOGGER.debug("A message was dropped: %s", error)
                 else:
                     _pass_on(content, receiver)
-        self._reader = self._socket = None
-        receiver.connection_ended(_reason(websocket))
+            elif message.type is WSMsgType.PING:
+                with suppress(ClientError, OSError):
+                    await websocket.pong(message.data)
+            elif message.type is WSMsgType.ERROR:
+                broken = message.data
+        self._socket = None
+        for task in self._tasks[1:]:
+            task.cancel()
+        receiver.connection_ended(
+            ConnectionFailed("The hub gives no sign of life")
+            if self._silent
+            else _reason(broken or websocket.exception())
+        )
         await self._end(websocket)
+
+    async def _watch(self, websocket: ClientWebSocketResponse) -> None:
+        """End the connection when the hub gives no sign of life."""
+        await self._keep_alive.run()
+        self._silent = True
+        await self._end(websocket)
+
+    async def _ping(self) -> None:
+        if self._socket is None:
+            raise ConnectionFailed("The WebSocket is closed")
+        try:
+            await self._socket.ping()
+        except (ClientError, OSError) as error:
+            raise ConnectionFailed("The WebSocket was cut") from error
 
     async def _end(self, websocket: ClientWebSocketResponse) -> None:
         with suppress(TimeoutError, ClientError, OSError):
@@ -161,14 +197,12 @@ def _pass_on(message: Any, receiver: Receiver) -> None:
         receiver.reply_came(reply)
 
 
-def _reason(websocket: ClientWebSocketResponse) -> HarmonyError:
+def _reason(broken: BaseException | None) -> HarmonyError:
     """Return why a WebSocket ended."""
-    match websocket.exception():
-        case WebSocketError() as broken:
-            return ProtocolError(
-                f"The hub sent what no WebSocket bears (code {broken.code})"
-            )
-        case None:
-            return ConnectionFailed("The hub closed the WebSocket")
-        case broken:
-            return ConnectionFailed(f"The WebSocket broke: {type(broken).__name__}")
+    if isinstance(broken, WebSocketError):
+        return ProtocolError(
+            f"The hub sent what no WebSocket bears (code {broken.code})"
+        )
+    if broken is not None:
+        return ConnectionFailed(f"The WebSocket broke: {type(broken).__name__}")
+    return ConnectionFailed("The hub closed the WebSocket")

@@ -19,6 +19,7 @@ from .exceptions import (
     HarmonyError,
     ProtocolError,
 )
+from .keep_alive import KeepAlive
 from .messages import Event, Reply, Request
 from .reading import MAX_MESSAGE
 from .timing import Timing
@@ -64,7 +65,7 @@ class XmppTransport(Transport):
         # What came and was not read yet: stanzas, and in the end why there are no more.
         self._inbox: asyncio.Queue[Heard | HarmonyError] = asyncio.Queue()
         self._unread = 0
-        self._stanzas = 0
+        self._keep_alive = KeepAlive(self._timing, self._ping)
         # Our own questions.
         self._asked: dict[str, asyncio.Future[Reply]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -92,7 +93,7 @@ class XmppTransport(Transport):
             self._give_up()
             raise
         self._receiver = receiver
-        self._start(self._keep_alive(), "Keep-alive")
+        self._start(self._watch(), "Keep-alive")
 
     @override
     async def send(self, request_id: str, request: Request) -> None:
@@ -190,24 +191,15 @@ class XmppTransport(Transport):
 
     # ── The session ───────────────────────────────────────────────────────────
 
-    async def _keep_alive(self) -> None:
-        """Ask for a sign of life now and then; anything that comes is one."""
-        misses = 0
-        while misses < 2:
-            if misses == 0:
-                await asyncio.sleep(self._timing.keep_alive)
-            before = self._stanzas
-            try:
-                await self._ask(ping(), self._timing.pong)
-            except TimeoutError:
-                misses = misses + 1 if self._stanzas == before else 0
-            except HarmonyError:
-                # Nothing can be asked any more.
-                break
-            else:
-                misses = 0
+    async def _watch(self) -> None:
+        """End the connection when the hub gives no sign of life."""
+        await self._keep_alive.run()
         if self._stream is not None:
             self._stream.fail(ConnectionFailed("The hub gives no sign of life"))
+
+    async def _ping(self) -> None:
+        # The answer is a sign of life like any other, and otherwise one that nobody waits for.
+        await self.send(str(uuid.uuid4()), ping())
 
     async def _ask(self, request: Request, within: float) -> Reply:
         """Return the answer to a question of our own; raises TimeoutError, or what ended the connection."""
@@ -222,7 +214,7 @@ class XmppTransport(Transport):
             del self._asked[request_id]
 
     def _hear(self, heard: Heard) -> None:
-        self._stanzas += 1
+        self._keep_alive.heard()
         self._unread += len(heard.body)
         self._inbox.put_nowait(heard)
         if self._unread > MAX_MESSAGE and self._stream is not None:

@@ -31,6 +31,8 @@ from .xmpp_login import Login, LoginRefused
 MAX_DEPTH: Final = 32
 # Before the first stanza of a stream stand a declaration and a header, and nothing else.
 _MAX_PROLOGUE: Final = 4096
+# How many characters of one stanza may be looked at again.
+_MAX_SCANNED: Final = 64 * MAX_MESSAGE
 # So much may wait to be sent: a hub that reads nothing has died.
 _MAX_UNSENT: Final = 256 * 1024
 
@@ -72,7 +74,7 @@ class HubStream(ClientXMPP):
         self._on_heard = on_heard
         self._on_end = on_end
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._size = 0
+        self._size = self._scanned = 0
         self._prologue = ""
         self._entered = False
         self._finishing = False
@@ -263,7 +265,7 @@ class HubStream(ClientXMPP):
             return
         # A task of ours: slixmpp's is nobody's, and waits for ever for a hub that gives no address.
         stanza = self._build_stanza(features)
-        work = self.loop.create_task(self._handle_stream_features(stanza))  # type: ignore[arg-type]
+        work = self.loop.create_task(self._handle_stream_features(stanza))  # type: ignore[arg-type] - slixmpp declares a class of its own, and takes any stanza
         self._work.add(work)
         work.add_done_callback(self._work.discard)
 
@@ -302,6 +304,11 @@ class HubStream(ClientXMPP):
         if parser is None:
             return
         parser.feed(text)
+        if ">" in text and self._scanned < _MAX_SCANNED:
+            # Expat puts off what came in small pieces until more comes, which may be never; whoever sends a token in
+            # very many pieces only to have it scanned again and again is left to that.
+            self._scanned += self._size
+            parser.flush()
         for item in parser.read_events():
             kind, element = item[0], item[-1]
             if not isinstance(element, ET.Element):
@@ -326,7 +333,7 @@ class HubStream(ClientXMPP):
         if self.xml_depth == 0:
             self.fail(ConnectionFailed("The hub ended the stream"))
         elif self.xml_depth == 1:
-            self._size = 0
+            self._size = self._scanned = 0
             self._take(element)
             if self.xml_root is not None:
                 # Or it would hold all that ever came.

@@ -54,9 +54,6 @@ CONNECT_SECONDS: Final = 10.0
 # The same where everything but the state is known already: a hub that is there answers within this.
 GREETING_SECONDS: Final = 1.0
 
-# Everything that is kept is kept a little later, so that a burst of changes is written once.
-SAVE_SECONDS: Final = 1.0
-
 # The library waits for some time before it gives up a connection; until then the last state stands.
 _STANDS: Final = frozenset({Connection.CONNECTED, Connection.RECONNECTING})
 _ON: Final = frozenset({Phase.STARTING, Phase.RUNNING})
@@ -91,6 +88,7 @@ class HubCoordinator(DeviceCoordinator[HubStatus | None]):
         self._firmware: str | None = None
         # None until that is known for the first time.
         self._was_available: bool | None = None
+        self._saving: set[asyncio.Task[None]] = set()
         self._notes: Store[dict[str, Any]] = note_store(hass, entry)
         self._kept: Store[dict[str, Any]] = configuration_store(hass, entry)
         super().__init__(hass, _LOGGER, config_entry=entry, name=entry.title)
@@ -186,6 +184,8 @@ class HubCoordinator(DeviceCoordinator[HubStatus | None]):
         await super().async_shutdown()
         if self._client is not None:
             await self._client.close()
+        if self._saving:
+            await asyncio.wait(self._saving)
 
     @override
     def explain(self, error: DeviceError) -> HomeAssistantError:
@@ -218,7 +218,7 @@ class HubCoordinator(DeviceCoordinator[HubStatus | None]):
         if activity_id in self.names.by_id:
             return str(activity_id)
         names = ", ".join(self.names.by_id.values())
-        raise mistake("name_an_activity", name=self.name, activities=names)
+        raise mistake("name_an_activity", name=self.name, activities=names or "-")
 
     async def _leave(self, _: Event) -> None:
         """Say goodbye: entries are not unloaded when Home Assistant stops."""
@@ -250,9 +250,7 @@ class HubCoordinator(DeviceCoordinator[HubStatus | None]):
             registry.follow(self.hass, self.config_entry, client.config, self.hub_id)
         if status and status.activity_id not in (POWER_OFF, self.last_activity):
             self.last_activity = status.activity_id
-            self._notes.async_delay_save(
-                lambda: {_LAST_ACTIVITY: self.last_activity}, SAVE_SECONDS
-            )
+            self._save(self._notes, {_LAST_ACTIVITY: self.last_activity})
 
     def _tell_of_loss(self) -> None:
         """Say once in the log that the hub is gone, and once that it is back."""
@@ -270,8 +268,16 @@ class HubCoordinator(DeviceCoordinator[HubStatus | None]):
         """Keep what the hub controls, so that its entities can be there without it after the next start."""
         cache = self.client.cache
         assert cache is not None
-        kept = {_VERSION: cache.version, _CONFIGURATION: cache.raw}
-        self._kept.async_delay_save(lambda: kept, SAVE_SECONDS)
+        self._save(self._kept, {_VERSION: cache.version, _CONFIGURATION: cache.raw})
+
+    @callback
+    def _save(self, store: Store[dict[str, Any]], data: dict[str, Any]) -> None:
+        """Write something down at once: later might be after the entry was removed, and leave a file behind."""
+        task = self.hass.async_create_task(
+            store.async_save(data), f"Remember something of {self.name}"
+        )
+        self._saving.add(task)
+        task.add_done_callback(self._saving.discard)
 
     @callback
     def _keep_session_token(self, session_token: str) -> None:

@@ -9,9 +9,6 @@ from homeassistant.const import CONF_DEVICE, CONF_HOST, CONF_PORT
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import (
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
@@ -26,6 +23,7 @@ import voluptuous as vol
 
 from ..addresses import async_resolve, parse_address, usable_address
 from ..const import AUTOMATIC, CONF_SESSION_TOKEN, CONF_TRANSPORT, CONF_XMPP_PORT
+from ..flow import port_selector
 from ..harmony.discovery import FoundHub, read_location
 from ..harmony.exceptions import HarmonyError
 from ..harmony.provision import DEFAULT_PORT, identify
@@ -49,12 +47,7 @@ _ADVANCED: Final = section(
     vol.Schema(
         {
             vol.Required(CONF_TRANSPORT, default=AUTOMATIC): TRANSPORT_SELECTOR,
-            vol.Optional(CONF_XMPP_PORT): vol.All(
-                NumberSelector(
-                    NumberSelectorConfig(min=1, max=65535, mode=NumberSelectorMode.BOX)
-                ),
-                vol.Coerce(int),
-            ),
+            vol.Optional(CONF_XMPP_PORT): port_selector(),
         }
     ),
     {"collapsed": True},
