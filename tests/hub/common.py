@@ -3,8 +3,10 @@
 from typing import Any
 
 from homeassistant.components.remote import DOMAIN as REMOTE_DOMAIN
+from homeassistant.config_entries import SOURCE_REAUTH
 from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.remote_bridge.const import DOMAIN
 from simulators.harmony_hub import SimulatedHub
@@ -40,6 +42,22 @@ async def ask(
 ) -> None:
     """Perform one of our actions."""
     await act(hass, DOMAIN, action, entity_id, **data)
+
+
+async def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """Add an entry and set it up, if that is possible."""
+    entry.add_to_hass(hass)
+    await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+
+
+def repairs(hass: HomeAssistant) -> list[Any]:
+    """Return the dialogs that ask for a repair."""
+    return [
+        flow
+        for flow in hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+        if flow["context"]["source"] == SOURCE_REAUTH
+    ]
 
 
 async def start(hass: HomeAssistant, hub: SimulatedHub, activity_id: str) -> None:

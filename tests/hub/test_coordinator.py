@@ -13,11 +13,14 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.remote_bridge.const import DOMAIN
 from custom_components.remote_bridge.harmony.client import Connection
+from custom_components.remote_bridge.harmony.exceptions import AuthenticationFailed
 from simulators.harmony_hub import Fault, SimulatedHub
 from simulators.harmony_hub.configuration.identifiers import WATCH_APPLE_TV, WATCH_TV
 
 from ..common import state_of, wait_for_state
+from ..fake_time import FakeTime
 from .common import CONNECTION, MEDIA_PLAYER, REMOTE, SELECT, ask, ask_remote, start
 from .conftest import COORDINATOR
 
@@ -49,6 +52,7 @@ async def test_a_loss_is_told_once_and_so_is_the_recovery(
 
 
 @BOTH
+@pytest.mark.parametrize("grace", [60.0])
 async def test_a_short_loss_changes_nothing(
     hass: HomeAssistant,
     hub: SimulatedHub,
@@ -148,3 +152,44 @@ async def test_something_else_that_is_asked_for_meanwhile_wins(
     with pytest.raises(HomeAssistantError) as raised:
         await first
     assert raised.value.translation_key == "superseded"
+
+
+@pytest.mark.usefixtures("init_integration")
+async def test_a_hub_that_refuses_something_is_an_error_with_its_code(
+    hass: HomeAssistant, hub: SimulatedHub
+) -> None:
+    # It was removed in this very moment.
+    hub.config["device"].clear()
+
+    with pytest.raises(HomeAssistantError, match="status 565") as raised:
+        await ask(hass, "fix_device", device="Samsung TV", power="on")
+
+    assert raised.value.translation_key == "command_rejected"
+
+
+@pytest.mark.usefixtures("init_integration")
+async def test_a_hub_that_hears_and_does_not_answer_is_an_error(
+    hass: HomeAssistant, hub: SimulatedHub, time: FakeTime
+) -> None:
+    hub.faults.set(Fault.HANG)
+    asking = hass.async_create_task(
+        ask(hass, "set_sleep_timer", cancel=True), eager_start=True
+    )
+    await hub.wait_for(lambda hub: "setsleeptimer" in hub.requests[-1].command)
+
+    await time.advance(11)
+
+    with pytest.raises(HomeAssistantError) as raised:
+        await asking
+    assert raised.value.translation_key == "request_timed_out"
+
+
+async def test_a_hub_that_refuses_us_in_the_middle_is_repaired(
+    hass: HomeAssistant, init_integration: MockConfigEntry
+) -> None:
+    coordinator = init_integration.runtime_data
+
+    error = coordinator.explain(AuthenticationFailed("Somebody else lives here"))
+
+    assert error.translation_key == "authentication_failed"
+    assert len(hass.config_entries.flow.async_progress_by_handler(DOMAIN)) == 1

@@ -337,6 +337,10 @@ class HarmonyHub:
 
     def _digest_came(self, digest: StateDigest) -> None:
         self._digest_listeners.tell(digest)
+        self._follow_version(digest)
+
+    def _follow_version(self, digest: StateDigest) -> None:
+        """Read the configuration where the hub has a newer one, but not while it is still fetching that."""
         version = digest.config_version
         if version is None or digest.is_syncing or self._keeper.is_current(version):
             return
@@ -357,6 +361,9 @@ class HarmonyHub:
             self._keypad.lost(error)
             self._keeper.lost()
             self._tracker.lost(error)
+        else:
+            # It may have changed while the first one was read.
+            self._follow_version(self._tracker.digest)
         self._listeners.tell()
 
     def _activity_label(self, activity_id: str) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 import logging
 from typing import Final
@@ -63,11 +64,12 @@ class Tracker:
         self._asking: asyncio.Task[None] | None = None
         self._watchdog: asyncio.TimerHandle | None = None
         self._watched: tuple[str | None, Phase | None] = (None, None)
-        self._digest = StateDigest()
         self._timer_id = NO_TIMER
         self._timer_ends: datetime | None = None
         self._asking_timer: asyncio.Task[None] | None = None
         self.machine = ActivityMachine(label_of=label_of, on_event=on_event)
+        # What digests have said, the last of each thing.
+        self.digest = StateDigest()
         # None until the first digest.
         self.status: HubStatus | None = None
         # Seconds that the last question for a digest took.
@@ -137,7 +139,7 @@ class Tracker:
     # ── Inside ────────────────────────────────────────────────────────────────
 
     def _take(self, digest: StateDigest, exchange: Exchange | None = None) -> None:
-        self._digest = _merged(self._digest, digest)
+        self.digest = _merged(self.digest, digest)
         self._on_digest(digest)
         if digest.activity_id is not None and digest.phase is not None:
             self.machine.digest(digest.activity_id, digest.phase)
@@ -211,10 +213,10 @@ class Tracker:
             activity_id=machine.activity_id,
             phase=machine.phase,
             progress=machine.progress if self._is_moving else None,
-            firmware=self._digest.firmware,
-            update_available=self._digest.update_available,
+            firmware=self.digest.firmware,
+            update_available=self.digest.update_available,
             sleep_timer_ends=self._timer_ends,
-            syncing=self._digest.is_syncing,
+            syncing=self.digest.is_syncing,
         )
         if status != self.status:
             self.status = status
@@ -231,14 +233,9 @@ def _in_seconds(seconds: int) -> datetime:
 
 def _merged(old: StateDigest, new: StateDigest) -> StateDigest:
     """Return what is known after a digest that may not mention everything."""
-    return StateDigest(
-        activity_id=new.activity_id,
-        phase=new.phase,
-        config_version=new.config_version,
-        is_syncing=new.is_syncing,
-        sleep_timer_id=new.sleep_timer_id,
-        firmware=new.firmware or old.firmware,
-        update_available=old.update_available
-        if new.update_available is None
-        else new.update_available,
-    )
+    missing = {
+        name: getattr(old, name)
+        for name in ("config_version", "firmware", "update_available")
+        if getattr(new, name) is None
+    }
+    return replace(new, **missing)

@@ -265,7 +265,7 @@ class HubStream(ClientXMPP):
             return
         # A task of ours: slixmpp's is nobody's, and waits for ever for a hub that gives no address.
         stanza = self._build_stanza(features)
-        work = self.loop.create_task(self._handle_stream_features(stanza))  # type: ignore[arg-type] - slixmpp declares a class of its own, and takes any stanza
+        work = self.loop.create_task(self._handle_stream_features(stanza))  # type: ignore[arg-type] # slixmpp declares a class of its own, and takes any stanza
         self._work.add(work)
         work.add_done_callback(self._work.discard)
 

@@ -108,6 +108,18 @@ async def test_a_change_while_the_last_one_is_read_is_not_missed(client, hub, he
     await heard.until(lambda client: client.config_version == hub.config_version)
 
 
+async def test_a_change_while_the_first_one_is_read_is_not_missed(make_client, hub):
+    hub.faults.set(Fault.SLOW_CONFIGURATION, seconds=0.1)
+    client = make_client()
+    heard = Heard(client)
+    connecting = asyncio.create_task(client.connect())
+    await hub.wait_for(lambda hub: reads(hub) == 1)
+    hub.rename_device(TELEVISION, "Telly")
+    await connecting
+    await heard.until(lambda client: client.config_version == hub.config_version)
+    assert client.config.device(TELEVISION).label == "Telly"
+
+
 async def test_a_configuration_that_cannot_be_read_is_asked_for_again(
     client, hub, heard, time
 ):

@@ -21,7 +21,7 @@ async def test_a_held_key_is_kept_down_and_then_released(client, hub, volume_up)
     await client.press(volume_up, hold=0.28)
     await ended(hub)
     (key,) = hub.infrared
-    assert 0.27 <= key.ended - key.began < 0.6
+    assert key.ended - key.began >= 0.27
     # Five are due; on a busy machine some come late, and then fewer do.
     assert 1 <= key.holds <= 5
     assert statuses(hub) == ["press", *["hold"] * key.holds, "release"]

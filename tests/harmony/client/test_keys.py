@@ -78,9 +78,10 @@ async def test_a_press_is_short_and_returns_soon(make_client, hub):
     clock = asyncio.get_running_loop().time
     asked = clock()
     await client.press(client.config.device(RECEIVER).function("VolumeUp"))
-    assert clock() - asked < 0.5
+    # Others wait a second for an answer that never comes.
+    assert clock() - asked < 1
     await ended(hub)
-    assert 0.09 <= hub.infrared[0].ended - hub.infrared[0].began < 0.25
+    assert 0.09 <= hub.infrared[0].ended - hub.infrared[0].began < 0.5
 
 
 async def test_what_is_sent_is_the_action_of_the_configuration(client, hub, kind):
@@ -183,7 +184,7 @@ async def test_a_refusal_concerns_one_key_alone(client, hub, volume_up):
 
 
 async def test_a_late_refusal_is_counted_and_raises_nothing(client, hub, volume_up):
-    hub.faults.set(Fault.LATE_REFUSAL, seconds=0.15)
+    hub.faults.set(Fault.LATE_REFUSAL, seconds=0.4)
     await client.press(volume_up)
     assert client.statistics.refused_keys == 0
     hub.faults.clear()
@@ -199,8 +200,9 @@ async def test_firmware_that_answers_a_key_is_understood(client, hub, volume_up)
 
 async def test_too_many_keys_at_once_are_refused_before_they_pile_up(client, volume_up):
     keys = [asyncio.create_task(client.press(volume_up)) for _ in range(150)]
-    done, waiting = await asyncio.wait(keys, timeout=0.1)
-    for key in waiting:
+    await hub.wait_for(lambda hub: hub.infrared)
+    done = [key for key in keys if key.done()]
+    for key in keys:
         key.cancel()
     await asyncio.wait(keys)
     assert len(done) >= 40
