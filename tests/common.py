@@ -23,18 +23,23 @@ async def wait_for_state(
     hass: HomeAssistant, entity_id: str, condition: Callable[[State], bool]
 ) -> State:
     """Wait until an entity's state is as wanted, five seconds at most."""
-    changed = asyncio.Event()
+    seen: asyncio.Future[State] = asyncio.get_running_loop().create_future()
 
     @callback
-    def note(_: Event[EventStateChangedData]) -> None:
-        changed.set()
+    def look(state: State | None) -> None:
+        if state is not None and not seen.done() and condition(state):
+            seen.set_result(state)
+
+    @callback
+    def note(event: Event[EventStateChangedData]) -> None:
+        # Each one counts, also if the next comes before anybody who waits has a turn.
+        if event.data["entity_id"] == entity_id:
+            look(event.data["new_state"])
 
     stop = hass.bus.async_listen("state_changed", note)
     try:
+        look(state_of(hass, entity_id))
         async with asyncio.timeout(5):
-            while not condition(state := state_of(hass, entity_id)):
-                changed.clear()
-                await changed.wait()
+            return await seen
     finally:
         stop()
-    return state

@@ -13,6 +13,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.remote_bridge import async_remove_config_entry_device
 from custom_components.remote_bridge.const import CONF_KIND, CONF_LOGIN_ID, DOMAIN
 from simulators.apple_tv import Fault, SimulatedAppleTV, SleepStyle
 
@@ -55,6 +56,18 @@ async def test_an_entry_becomes_one_device_with_a_player_and_a_remote(
         device_registry, init_integration.entry_id
     )
     assert device == snapshot
+
+
+async def test_an_apple_tv_goes_with_its_entry_only(
+    hass: HomeAssistant,
+    init_integration: MockConfigEntry,
+    device_registry: dr.DeviceRegistry,
+) -> None:
+    (device,) = dr.async_entries_for_config_entry(
+        device_registry, init_integration.entry_id
+    )
+
+    assert not await async_remove_config_entry_device(hass, init_integration, device)
 
 
 async def test_unloading_logs_out_and_leaves_nothing(

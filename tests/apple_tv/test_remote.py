@@ -169,9 +169,7 @@ async def test_there_is_a_pause_between_keys_and_none_after_the_last(
     async def note(seconds: float) -> None:
         paused.append(seconds)
 
-    monkeypatch.setattr(
-        "custom_components.remote_bridge.sequences.asyncio.sleep", note
-    )
+    monkeypatch.setattr("custom_components.remote_bridge.sequences.asyncio.sleep", note)
     await hass.services.async_call(
         REMOTE_DOMAIN,
         SERVICE_SEND_COMMAND,

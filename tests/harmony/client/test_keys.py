@@ -198,7 +198,9 @@ async def test_firmware_that_answers_a_key_is_understood(client, hub, volume_up)
     assert client.statistics.refused_keys == 0
 
 
-async def test_too_many_keys_at_once_are_refused_before_they_pile_up(client, volume_up):
+async def test_too_many_keys_at_once_are_refused_before_they_pile_up(
+    client, hub, volume_up
+):
     keys = [asyncio.create_task(client.press(volume_up)) for _ in range(150)]
     await hub.wait_for(lambda hub: hub.infrared)
     done = [key for key in keys if key.done()]
