@@ -22,7 +22,7 @@ from .transports import TransportFactory
 
 _LOGGER = logging.getLogger(__name__)
 
-_CLOSED: Final = ConnectionFailed("The connection was closed meanwhile")
+_CLOSED: Final = "The connection was closed meanwhile"
 
 
 class Connection(StrEnum):
@@ -135,7 +135,9 @@ class HubConnection:
         self._task = asyncio.create_task(
             self._keep(attempt, keep_trying=keep_trying), name="Harmony connection"
         )
-        self._task.add_done_callback(lambda _: _settle(attempt, _CLOSED))
+        self._task.add_done_callback(
+            lambda _: _settle(attempt, ConnectionFailed(_CLOSED))
+        )
 
     async def _end_task(self) -> None:
         """End the connection, and whatever waits for one."""
@@ -213,6 +215,7 @@ class HubConnection:
             self._report(Connection.REFUSED, error)
             return True
         if not keep_trying:
+            self._end_grace()
             self._report(Connection.CLOSED, error)
             return True
         if str(error) != str(self.last_error):
