@@ -62,7 +62,9 @@ class HubStory:
     async def _wait_for_person(self) -> None:
         """Say how to set the hub up by hand, and wait until somebody did."""
         await dialog.discovered(self.api, self.hub.remote_id, NAME)
-        self.terminal.done(f"It discovered the hub “{NAME}” by itself: add it as well")
+        self.terminal.done(
+            f"It discovered the hub “{NAME}” by itself: choose Add on its card as well"
+        )
         await eventually(lambda: dialog.is_set_up(self.api, NAME))
         self.terminal.done(f"You added the hub. Its room is at {self.hub.page_url}")
 
