@@ -1,5 +1,6 @@
 """The remote of a hub: activities, keys, and what dashboard cards read."""
 
+import asyncio
 from typing import Any
 
 from homeassistant.const import STATE_OFF, STATE_ON
@@ -335,6 +336,10 @@ async def test_a_key_can_be_held(hass: HomeAssistant, hub: SimulatedHub) -> None
             "out_of_range",
         ),
         (
+            {"device": "Samsung TV", "command": ["Mute"], "hold_secs": 45},
+            "hold_too_long",
+        ),
+        (
             {"device": "Samsung TV", "command": ["Mute"] * 11, "num_repeats": 100},
             "sequence_too_long",
         ),
@@ -373,3 +378,17 @@ async def test_a_refused_key_is_an_error_that_names_device_and_key(
     assert not isinstance(raised.value, ServiceValidationError)
     assert "PlayStation 3" in str(raised.value)
     assert "PS" in str(raised.value)
+
+
+async def test_keys_that_would_come_too_late_are_refused(
+    hass: HomeAssistant, hub: SimulatedHub
+) -> None:
+    await start(hass, hub, WATCH_TV)
+    presses = (
+        ask_remote(hass, "send_command", command="volume_up") for _ in range(130)
+    )
+    outcomes = await asyncio.gather(*presses, return_exceptions=True)
+
+    refused = [one for one in outcomes if isinstance(one, ServiceValidationError)]
+    assert {one.translation_key for one in refused} == {"too_many_keys"}
+    await hub.wait_for(lambda hub: len(sent(hub)) == len(outcomes) - len(refused))

@@ -140,7 +140,7 @@ async def test_what_is_no_channel_is_refused(
     with pytest.raises(ServiceValidationError) as raised:
         await ask(hass, "change_channel", channel=channel)
 
-    assert raised.value.translation_key == "not_possible"
+    assert raised.value.translation_key == "invalid_channel"
     assert not hub.channels
 
 
@@ -190,8 +190,9 @@ async def test_text_is_submitted_unless_told_otherwise(
 @pytest.mark.parametrize(
     ("activity", "text", "reason"),
     [
-        (POPCORN_NIGHT, "Küche", "not_possible"),
-        (WATCH_TV, "Sea", "not_possible"),
+        (POPCORN_NIGHT, "Küche", "cannot_type"),
+        (POPCORN_NIGHT, "x" * 501, "text_too_long"),
+        (WATCH_TV, "Sea", "no_keyboard"),
         ("-1", "Sea", "nothing_runs"),
     ],
 )

@@ -15,9 +15,12 @@ from .events import ConfigChanged, HubEvent
 from .exceptions import (
     ConnectionFailed,
     HarmonyError,
+    InvalidChannel,
     KeyRefused,
+    NoKeyboard,
     NothingRuns,
     NotPossible,
+    NoTuner,
     UnknownName,
 )
 from .exchange import Exchange
@@ -235,28 +238,25 @@ class HarmonyHub:
     async def change_channel(self, channel: str) -> None:
         """Tune to a channel: digits, with at most one dot in between.
 
-        Raises NotPossible for anything else and where nothing can be tuned, and NothingRuns.
+        Raises InvalidChannel, NoTuner, and NothingRuns.
         """
         if not _CHANNEL.fullmatch(channel):
-            raise NotPossible(f"{channel!r} is no channel: digits, at most one dot")
+            raise InvalidChannel(channel)
         activity_id = self._running("Changing the channel")
         if self.config.device_in_role(activity_id, Role.CHANNEL) is None:
-            label = self._activity_label(activity_id)
-            raise NotPossible(f"No device changes channels in {label}")
+            raise NoTuner(self._activity_label(activity_id))
         await self._ask(commands.change_channel(channel))
 
     async def enter_text(self, text: str) -> None:
         """Type on the keyboard of the running activity.
 
-        Raises NotPossible, before anything is sent, for what cannot be typed and where no device has a keyboard;
-        NothingRuns; CommandRejected.
+        Raises, before anything is sent, CannotType, TextTooLong, NoKeyboard and NothingRuns; and CommandRejected.
         """
         codes = read_text_to_type(text)
         activity_id = self._running("Typing")
         device = self.config.device_in_role(activity_id, Role.KEYBOARD)
         if device is None:
-            label = self._activity_label(activity_id)
-            raise NotPossible(f"No device has a keyboard in {label}")
+            raise NoKeyboard(self._activity_label(activity_id))
         await self._keyboard.type(self._exchange(), device.id, codes)
 
     # ── The hub ───────────────────────────────────────────────────────────────

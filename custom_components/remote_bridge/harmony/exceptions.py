@@ -115,7 +115,66 @@ class NothingRuns(HarmonyError):
 
 
 class NotPossible(HarmonyError, ValueError):
-    """The hub's configuration has no way to do this; the text says what is missing."""
+    """What was asked for cannot be; the text says why."""
+
+
+class InvalidChannel(NotPossible):
+    """A channel is digits, with at most one dot in between."""
+
+    def __init__(self, channel: str) -> None:
+        """Keep what was asked for."""
+        super().__init__(f"{channel!r} is no channel: digits, at most one dot")
+        self.channel = channel
+
+
+class NoTuner(NotPossible):
+    """No device changes channels in the running activity."""
+
+    def __init__(self, activity: str) -> None:
+        """Keep the activity's label."""
+        super().__init__(f"No device changes channels in {activity}")
+        self.activity = activity
+
+
+class NoKeyboard(NotPossible):
+    """No device has a keyboard in the running activity."""
+
+    def __init__(self, activity: str) -> None:
+        """Keep the activity's label."""
+        super().__init__(f"No device has a keyboard in {activity}")
+        self.activity = activity
+
+
+class CannotType(NotPossible):
+    """The hub's keyboard is one of the United States, and has no such characters."""
+
+    def __init__(self, characters: str) -> None:
+        """Keep the characters, each once."""
+        shown = " ".join(map(repr, characters))
+        super().__init__(f"These characters cannot be typed: {shown}")
+        self.characters = characters
+
+
+class TextTooLong(NotPossible):
+    """So many characters are never typed at once."""
+
+    def __init__(self, limit: int) -> None:
+        """Keep how many are."""
+        super().__init__(f"At most {limit} characters can be typed at once")
+        self.limit = limit
+
+
+class HoldTooLong(NotPossible):
+    """No key is held for so long."""
+
+    def __init__(self, limit: float) -> None:
+        """Keep for how many seconds one is."""
+        super().__init__(f"A key can be held for {limit:g} seconds at most")
+        self.limit = limit
+
+
+class TooManyKeys(NotPossible):
+    """More keys wait for the hub than anybody waits for."""
 
 
 # ── Logitech's account service ────────────────────────────────────────────────

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Final
 
-from .exceptions import HarmonyError, NotPossible
+from .exceptions import HarmonyError, TooManyKeys
 
 # At three keys a second this is more than half a minute: whoever pressed has long given up.
 MAX_WAITING: Final = 100
@@ -28,10 +28,10 @@ class KeyQueue:
     async def turn(self, *, urgent: bool = False) -> AsyncGenerator[None]:
         """Wait for a turn, and keep it as long as the context lasts; `urgent` ones overtake all others.
 
-        Raises NotPossible where too many wait, and what `refuse_all` was given.
+        Raises TooManyKeys where too many wait, and what `refuse_all` was given.
         """
         if len(self._waiting) + len(self._urgent) >= MAX_WAITING:
-            raise NotPossible("Too many keys wait for the hub to send them")
+            raise TooManyKeys("Too many keys wait for the hub to send them")
         mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         line = self._urgent if urgent else self._waiting
         line.append(mine)

@@ -4,7 +4,7 @@ import asyncio
 from typing import Final
 
 from . import commands
-from .exceptions import CommandRejected, NotPossible
+from .exceptions import CannotType, CommandRejected, TextTooLong
 from .exchange import Exchange
 from .messages import Reply, Request
 from .tasks import within
@@ -38,12 +38,11 @@ _USAGES: Final = _usages()
 
 
 def read_text_to_type(text: str) -> list[str]:
-    """Return the codes of a text; raises NotPossible for what no such keyboard can type."""
+    """Return the codes of a text; raises TextTooLong, and CannotType for what no such keyboard has."""
     if len(text) > MAX_TEXT:
-        raise NotPossible(f"At most {MAX_TEXT} characters can be typed at once")
+        raise TextTooLong(MAX_TEXT)
     if missing := sorted(set(text) - _USAGES.keys()):
-        shown = " ".join(repr(one) for one in missing[:10])
-        raise NotPossible(f"These characters cannot be typed: {shown}")
+        raise CannotType("".join(missing[:10]))
     return [_USAGES[character] for character in text]
 
 

@@ -14,6 +14,7 @@ from .exceptions import (
     CommandRejected,
     ConnectionFailed,
     HarmonyError,
+    HoldTooLong,
     KeyRefused,
     NotPossible,
 )
@@ -88,8 +89,7 @@ class Keypad:
         NotPossible for what nobody would want.
         """
         if hold > self._timing.longest_press:
-            limit = self._timing.longest_press
-            raise NotPossible(f"A key can be held for {limit:g} seconds at most")
+            raise HoldTooLong(self._timing.longest_press)
         if not 1 <= repeats <= MAX_REPEATS:
             raise NotPossible(f"A key can be pressed 1 to {MAX_REPEATS} times")
         for _ in range(repeats):

@@ -15,16 +15,23 @@ from ..harmony.codes import (
 from ..harmony.exceptions import (
     ActivityFailed,
     AuthenticationFailed,
+    CannotType,
     CommandRejected,
     ConnectionFailed,
     HarmonyError,
+    HoldTooLong,
+    InvalidChannel,
     KeyRefused,
     NobodyListens,
+    NoKeyboard,
     NothingRuns,
     NotPossible,
+    NoTuner,
     RequestTimedOut,
     Superseded,
+    TextTooLong,
     TooManyClients,
+    TooManyKeys,
     UnknownActivity,
     UnknownCommand,
     UnknownDevice,
@@ -112,6 +119,26 @@ def explain(error: HarmonyError, name: str) -> HomeAssistantError:
         case NothingRuns():
             return mistake("nothing_runs", name=name)
         case NotPossible():
-            return mistake("not_possible", name=name, reason=str(error))
+            return _explain_impossible(error, name)
         case _:
             return device_failure(HomeAssistantError, error, name)
+
+
+def _explain_impossible(error: NotPossible, name: str) -> HomeAssistantError:
+    match error:
+        case InvalidChannel():
+            return mistake("invalid_channel", channel=error.channel)
+        case NoTuner():
+            return mistake("no_tuner", activity=error.activity)
+        case NoKeyboard():
+            return mistake("no_keyboard", activity=error.activity)
+        case CannotType():
+            return mistake("cannot_type", characters=" ".join(error.characters))
+        case TextTooLong():
+            return mistake("text_too_long", limit=str(error.limit))
+        case HoldTooLong():
+            return mistake("hold_too_long", limit=f"{error.limit:g}")
+        case TooManyKeys():
+            return mistake("too_many_keys", name=name)
+        case _:
+            return mistake("not_possible", name=name, reason=str(error))
