@@ -9,6 +9,7 @@ from custom_components.remote_bridge.harmony.config import POWER_OFF
 from custom_components.remote_bridge.harmony.events import ActivityChange, ActivityEvent
 from custom_components.remote_bridge.harmony.exceptions import (
     ActivityFailed,
+    ActivityInterrupted,
     ConnectionFailed,
     Superseded,
 )
@@ -132,7 +133,7 @@ class Hub(RuleBasedStateMachine):
     @rule()
     def no_digest(self):
         """The hub does not answer when asked."""
-        self.machine.no_digest("no answer")
+        self.machine.no_digest()
         assert self.machine.pending is None or self.machine.pending.doubt is None
 
     @rule()
@@ -169,7 +170,7 @@ class Hub(RuleBasedStateMachine):
         assert (
             not doubt
             or self.machine.wants_digest
-            or pending.doubt == "the connection was lost meanwhile"
+            or isinstance(pending.doubt, ActivityInterrupted)
         )
 
     def teardown(self):

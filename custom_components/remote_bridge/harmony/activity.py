@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from .codes import Code
 from .config import POWER_OFF
 from .events import ActivityChange, ActivityEvent
-from .exceptions import ActivityFailed, ConnectionFailed, HarmonyError, Superseded
+from .exceptions import (
+    ActivityFailed,
+    ActivityInterrupted,
+    ActivityTimedOut,
+    ConnectionFailed,
+    HarmonyError,
+    Superseded,
+)
 from .state import Phase, Progress
 
 
@@ -28,7 +35,7 @@ class Start:
     # A digest has shown it under way. Before that, what a digest says may be older than our request.
     seen: bool = False
     # Why it may have failed; the next digest decides.
-    doubt: str | None = None
+    doubt: ActivityFailed | None = None
     # The hub has said that it is done; the next digest ends it, so that what is known is true by then.
     finished: bool = False
 
@@ -118,7 +125,8 @@ class ActivityMachine:
         if start.finished:
             self._end(start, None)
         else:
-            self._fail(start, start.doubt or "it took too long")
+            label = self._label_of(start.activity_id)
+            self._fail(start, start.doubt or ActivityTimedOut(label))
 
     # ── What the hub says ─────────────────────────────────────────────────────
 
@@ -136,7 +144,7 @@ class ActivityMachine:
         if self.pending is not None:
             self._judge(self.pending)
 
-    def no_digest(self, reason: str) -> None:
+    def no_digest(self) -> None:
         """Hear that the digest that was asked for could not be had, though the connection stands."""
         self.wants_digest = False
         start = self.pending
@@ -145,7 +153,7 @@ class ActivityMachine:
         if start.finished:
             self._end(start, None)
         elif start.doubt is not None:
-            self._fail(start, f"{start.doubt}; {reason}")
+            self._fail(start, start.doubt)
 
     def finished(self, activity_id: str, code: Code, message: str) -> None:
         """Hear the event that ends a switch, whoever asked for it. It changes nothing but wishes."""
@@ -177,7 +185,7 @@ class ActivityMachine:
         if start.finished:
             self._end(start, None)
         elif start.accepted.is_set():
-            start.doubt = "the connection was lost meanwhile"
+            start.doubt = ActivityInterrupted(self._label_of(start.activity_id))
         else:
             self._end(start, _as_connection_failed(error))
 
@@ -211,11 +219,11 @@ class ActivityMachine:
             self._end(start, Superseded("Somebody else asked for something else"))
 
     def _doubt(self, start: Start, reason: str) -> None:
-        start.doubt = reason
+        start.doubt = ActivityFailed(self._label_of(start.activity_id), reason)
         self.wants_digest = True
 
-    def _fail(self, start: Start, reason: str) -> None:
-        self._end(start, ActivityFailed(self._label_of(start.activity_id), reason))
+    def _fail(self, start: Start, error: ActivityFailed) -> None:
+        self._end(start, error)
         self._on_event(ActivityEvent(ActivityChange.FAILED, start.activity_id))
 
     def _end(self, start: Start, error: HarmonyError | None) -> None:

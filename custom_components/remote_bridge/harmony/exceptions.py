@@ -63,13 +63,29 @@ class KeyRefused(CommandRejected):
 
 
 class ActivityFailed(HarmonyError):
-    """The hub said that it could not start an activity, or did not finish in time."""
+    """An activity did not start; `reason` is in the hub's words where it gave any."""
 
     def __init__(self, activity: str, reason: str) -> None:
         """Keep the activity's label and what is known of the reason."""
         super().__init__(f"{activity} did not start: {reason}")
         self.activity = activity
         self.reason = reason
+
+
+class ActivityTimedOut(ActivityFailed):
+    """The hub said nothing against an activity, and still did not get there in time."""
+
+    def __init__(self, activity: str) -> None:
+        """Keep the activity's label."""
+        super().__init__(activity, "it took too long")
+
+
+class ActivityInterrupted(ActivityFailed):
+    """The connection was lost while an activity started, and afterwards the hub did not run it."""
+
+    def __init__(self, activity: str) -> None:
+        """Keep the activity's label."""
+        super().__init__(activity, "the connection was lost meanwhile")
 
 
 class Superseded(HarmonyError):

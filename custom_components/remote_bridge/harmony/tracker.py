@@ -150,7 +150,8 @@ class Tracker:
         try:
             await self.read(self._exchange())
         except (RequestTimedOut, CommandRejected, ProtocolError) as error:
-            self.machine.no_digest(str(error))
+            _LOGGER.debug("A state digest could not be had: %s", error)
+            self.machine.no_digest()
             self._publish()
         except ConnectionFailed:
             # The next connection begins with a digest.

@@ -92,6 +92,7 @@ def device_failure[ErrorT: HomeAssistantError](
             return failure(kind, "still_starting", name=name)
         case CommandRejected():
             return failure(kind, "command_rejected", name=name, status=str(error.code))
+        # Only refusals: we do not wait for what comes after the hub has accepted.
         case ActivityFailed():
             return failure(
                 kind,

@@ -32,7 +32,7 @@ async def test_a_failure_counts_also_when_no_digest_can_be_had(client, hub, time
     starting = asyncio.create_task(client.start_activity(WATCH_TV))
     await hub.wait_for(lambda hub: len(sent(hub, "statedigest?get")) > asked)
     await passes(time, 15)
-    with pytest.raises(ActivityFailed, match=r"Activity not found; .*no answer"):
+    with pytest.raises(ActivityFailed, match="Activity not found"):
         await starting
 
 

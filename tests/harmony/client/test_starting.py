@@ -8,6 +8,7 @@ import pytest
 from custom_components.remote_bridge.harmony.events import ActivityChange, ActivityEvent
 from custom_components.remote_bridge.harmony.exceptions import (
     ActivityFailed,
+    ActivityTimedOut,
     ConnectionFailed,
     Superseded,
     UnknownActivity,
@@ -248,7 +249,7 @@ async def test_a_start_that_never_ends_fails_after_its_time(client, hub, time):
     starting = asyncio.create_task(client.start_activity(WATCH_TV, wait=True))
     await hub.wait_for(lambda hub: hub.activity_status == 1)
     await passes(time, 80)
-    with pytest.raises(ActivityFailed, match="too long"):
+    with pytest.raises(ActivityTimedOut, match="Watch TV"):
         await starting
     # The hub still says that it starts, so that is what we say.
     assert client.status.phase is Phase.STARTING
