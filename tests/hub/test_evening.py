@@ -1,6 +1,9 @@
 """An evening with a hub, over either transport: whatever happens to it, Home Assistant is right again by itself."""
 
+import asyncio
+
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
 import pytest
 
 from simulators.harmony_hub import Pace, SimulatedHub
@@ -136,3 +139,19 @@ async def test_a_held_key_ends_with_the_finger_and_with_the_connection(
     # What was wanted before is not sent again after.
     assert sent(hub) == [(RECEIVER, "VolumeUp"), (RECEIVER, "VolumeDown")]
     assert hub.activity_id != POWER_OFF
+
+
+async def test_keys_that_would_come_too_late_are_refused(
+    hass: HomeAssistant, hub: SimulatedHub
+) -> None:
+    await hub.press_on_remote(WATCH_TV)
+    await hub.finish_activity()
+    await settled(hass, hub)
+    presses = (
+        ask_remote(hass, "send_command", command="volume_up") for _ in range(130)
+    )
+    outcomes = await asyncio.gather(*presses, return_exceptions=True)
+
+    refused = [one for one in outcomes if isinstance(one, ServiceValidationError)]
+    assert {one.translation_key for one in refused} == {"too_many_keys"}
+    await hub.wait_for(lambda hub: len(sent(hub)) == len(outcomes) - len(refused))

@@ -1,5 +1,6 @@
 """What happens at a hub and leaves no trace in a state: activities that begin and end, and buttons."""
 
+from abc import abstractmethod
 from typing import override
 
 from homeassistant.components.event import EventDeviceClass, EventEntity
@@ -25,8 +26,9 @@ class HubEventEntity(HubEntity, EventEntity):
         self.async_on_remove(self._client.add_event_listener(self._hear))
 
     @callback
+    @abstractmethod
     def _hear(self, event: HubEvent) -> None:
-        raise NotImplementedError
+        """Hear of something that happened."""
 
 
 class ActivityEvents(HubEventEntity):
