@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing, asynccontextmanager, suppress
+import socket
 
 from hypothesis import given, settings, strategies as st
 import pytest
@@ -210,6 +211,25 @@ async def test_very_many_callers_fill_nothing(socket_enabled, time):
         found = await search_ended
 
     assert 32 <= len(found) <= 64
+
+
+@pytest.mark.parametrize("turns", range(5))
+async def test_who_calls_at_the_very_end_is_hung_up_on(socket_enabled, turns):
+    async with hubs(ANSWER) as (port, questions):
+        found = search(port)
+        await anext(found)
+        callback = int(questions[0].split(b"\n")[1])
+        late = [socket.create_connection((HOST, callback)) for _ in range(20)]
+        # However far the system has got with them.
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await found.aclose()
+        for one in late:
+            one.setblocking(False)
+            async with asyncio.timeout(5):
+                with suppress(ConnectionResetError):
+                    assert await asyncio.get_running_loop().sock_recv(one, 1) == b""
+            one.close()
 
 
 async def test_who_calls_while_too_many_keep_calling_is_hung_up_on(

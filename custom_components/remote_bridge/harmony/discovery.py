@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Coroutine, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 import logging
+import socket
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -101,8 +102,8 @@ async def scan(
     end = loop.time() + seconds
     calls = _Calls(timing or Timing())
     try:
-        await calls.listen(local_host, local_port)
-        await calls.ask(local_host, targets)
+        callback = calls.listen(local_host, local_port)
+        await calls.ask(local_host, callback, targets)
         for _ in range(_MAX_HUBS):
             try:
                 # Not across the `yield`: what our caller does meanwhile is no business of this clock.
@@ -123,22 +124,27 @@ class _Calls:
         self.found: asyncio.Queue[FoundHub] = asyncio.Queue()
         self._known: set[str] = set()
         self._timing = timing
-        self._server: asyncio.Server | None = None
+        self._listener: socket.socket | None = None
         self._voice: asyncio.DatagramTransport | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._answering = 0
 
-    async def listen(self, host: str, port: int) -> None:
+    def listen(self, host: str, port: int) -> int:
+        """Open the port, and return which one it is.
+
+        Not by `asyncio.start_server`: who calls in the moment in which such a one is closed stays connected, and the
+        log of the event loop complains.
+        """
         try:
-            self._server = await asyncio.start_server(
-                self._called, host, port, limit=_MAX_ANSWER
-            )
+            self._listener = socket.create_server((host, port), backlog=_MAX_CALLS)
         except OSError as error:
             raise ConnectionFailed(f"No port for hubs to call: {error}") from error
+        self._listener.setblocking(False)
+        asyncio.get_running_loop().add_reader(self._listener, self._called)
+        bound: int = self._listener.getsockname()[1]
+        return bound
 
-    async def ask(self, host: str, targets: list[tuple[str, int]]) -> None:
-        assert self._server is not None
-        port = self._server.sockets[0].getsockname()[1]
+    async def ask(self, host: str, port: int, targets: list[tuple[str, int]]) -> None:
         try:
             (
                 self._voice,
@@ -152,9 +158,9 @@ class _Calls:
 
     async def close(self) -> None:
         """Close every socket, whatever state it is in."""
-        if self._server is not None:
-            self._server.close()
-            self._server.abort_clients()
+        if self._listener is not None:
+            asyncio.get_running_loop().remove_reader(self._listener)
+            self._listener.close()
         if self._voice is not None:
             self._voice.abort()
         tasks = tuple(self._tasks)
@@ -162,10 +168,11 @@ class _Calls:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _keep(self, coroutine: Coroutine[Any, Any, None]) -> None:
+    def _keep(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _repeat(
         self,
@@ -179,30 +186,33 @@ class _Calls:
                 voice.sendto(question, target)
             await asyncio.sleep(self._timing.scan_repeat)
 
-    def _called(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
-        if self._answering >= _MAX_CALLS:
-            writer.transport.abort()
-            return
-        self._answering += 1
-        self._keep(self._hear(reader, writer))
-
-    async def _hear(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    def _called(self) -> None:
+        """Let a caller in; the next one has its turn at once."""
+        assert self._listener is not None
         try:
-            # Who has hung up already may have no address any more.
-            host, *_ = writer.get_extra_info("peername") or ("",)
-            hub = read_answer(await self._read(reader), host)
-            if hub is None or not host:
-                _LOGGER.debug("Something that is no hub called from %s", host)
-            else:
-                self._take(hub)
-        finally:
-            self._answering -= 1
-            # Nothing of ours is on its way, so there is nothing to wait for.
-            writer.transport.abort()
+            caller, (host, *_) = self._listener.accept()
+        except OSError:
+            # Who called has hung up already, or this system has no more sockets.
+            return
+        if self._answering >= _MAX_CALLS:
+            caller.close()
+            return
+        caller.setblocking(False)
+        self._answering += 1
+        task = self._keep(self._hear(caller, host))
+        # Also where it is cancelled before its first step.
+        task.add_done_callback(lambda _: self._hang_up(caller))
+
+    def _hang_up(self, caller: socket.socket) -> None:
+        self._answering -= 1
+        caller.close()
+
+    async def _hear(self, caller: socket.socket, host: str) -> None:
+        hub = read_answer(await self._read(caller), host)
+        if hub is None:
+            _LOGGER.debug("Something that is no hub called from %s", host)
+        else:
+            self._take(hub)
 
     def _take(self, hub: FoundHub) -> None:
         identity = hub.remote_id or hub.uuid or hub.host
@@ -210,12 +220,13 @@ class _Calls:
             self._known.add(identity)
             self.found.put_nowait(hub)
 
-    async def _read(self, reader: asyncio.StreamReader) -> bytes:
+    async def _read(self, caller: socket.socket) -> bytes:
         """Read until the other end hangs up, has said too much, or takes too long; what it said until then counts."""
         answer = bytearray()
+        loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._timing.scan_answer):
-                while chunk := await reader.read(_MAX_ANSWER):
+                while chunk := await loop.sock_recv(caller, _MAX_ANSWER):
                     answer += chunk
                     if len(answer) > _MAX_ANSWER:
                         return b""
