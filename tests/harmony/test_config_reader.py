@@ -12,10 +12,10 @@ from custom_components.remote_bridge.harmony.config_reader import (
     MAX_FUNCTIONS,
     MAX_TEXT,
     read_config,
-    without_owner,
 )
 from custom_components.remote_bridge.harmony.exceptions import ProtocolError
 from custom_components.remote_bridge.harmony.key_names import normalise
+from custom_components.remote_bridge.harmony.owner import without_owner
 from simulators.harmony_hub.configuration.living_room import living_room
 
 from .configurations import activity, config, device, function, group

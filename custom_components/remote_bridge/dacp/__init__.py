@@ -4,7 +4,7 @@ This package knows nothing of Home Assistant and can be used on its own.
 """
 
 from .artwork import Artwork
-from .client import SKIP, AppleTV, Options, device_name
+from .client import SKIP, AppleTV, Options, Statistics, device_name
 from .discovery import (
     DEFAULT_PORT,
     HOME_SHARING,
@@ -20,7 +20,9 @@ from .exceptions import (
     CannotHold,
     CommandRejected,
     ConnectionFailed,
+    ConnectionReset,
     DacpError,
+    HungUp,
     InvalidLoginId,
     NoTextPrompt,
     PairingError,
@@ -57,7 +59,9 @@ __all__ = [
     "CommandRejected",
     "Connection",
     "ConnectionFailed",
+    "ConnectionReset",
     "DacpError",
+    "HungUp",
     "InvalidLoginId",
     "Key",
     "LoginId",
@@ -73,6 +77,7 @@ __all__ = [
     "ProtocolError",
     "RepeatMode",
     "SecureTextPrompt",
+    "Statistics",
     "Swipe",
     "TextPrompt",
     "TextTooLong",

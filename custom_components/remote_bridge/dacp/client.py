@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 import logging
 from typing import Final, Self
 
@@ -34,6 +35,8 @@ _NOTHING_TO_SEEK_IN: Final = 500
 # How far the skip keys go, in seconds.
 SKIP: Final = 10.0
 
+_LOST: Final = frozenset({Connection.RECONNECTING, Connection.LOST, Connection.REFUSED})
+
 type Listener = Callable[[], None]
 
 
@@ -56,6 +59,20 @@ async def device_name(
     transport = Transport(http, host, port, timing or Timing())
     reply = read_reply(await transport.exchange("GET", "server-info", {}), "msrv")
     return clean_name(reply.text("minm") or "") or None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """How it went so far. `round_trip` are the seconds that the last key or setting took until it was answered.
+
+    Falling asleep is no loss, and waking up no reconnect. `last_loss` is what the last connection that stood ended
+    with, at `last_loss_at` (aware, in UTC); both stay when there is another one.
+    """
+
+    reconnects: int
+    last_loss: DacpError | None
+    last_loss_at: datetime | None
+    round_trip: float | None
 
 
 class AppleTV:
@@ -101,6 +118,19 @@ class AppleTV:
         self.connection = Connection.CLOSED
         # Why the connection is not CONNECTED.
         self.last_error: DacpError | None = None
+        self._reconnects = 0
+        self._last_loss: DacpError | None = None
+        self._last_loss_at: datetime | None = None
+
+    @property
+    def statistics(self) -> Statistics:
+        """How it went so far."""
+        return Statistics(
+            reconnects=self._reconnects,
+            last_loss=self._last_loss,
+            last_loss_at=self._last_loss_at,
+            round_trip=self._session.round_trip,
+        )
 
     # ── Life ──────────────────────────────────────────────────────────────────
 
@@ -271,9 +301,20 @@ class AppleTV:
     ) -> None:
         if connection is not self.connection:
             _LOGGER.debug("%s: %s (%s)", self.host, connection.value, error)
+            self._count(connection, error)
             self.connection = connection
             self.last_error = error
             self._notify()
+
+    def _count(self, connection: Connection, error: DacpError | None) -> None:
+        """Keep the statistics: what follows from a loss (given up, refused) is the same one with a newer reason."""
+        was_lost = self.connection in _LOST
+        if connection in _LOST and error is not None:
+            self._last_loss = error
+            if not was_lost:
+                self._last_loss_at = datetime.now(UTC)
+        elif connection is Connection.CONNECTED and was_lost:
+            self._reconnects += 1
 
     def _notify(self) -> None:
         for listener in tuple(self._listeners):

@@ -45,6 +45,8 @@ class Session:
         self._session_id = 0
         self._closed = False
         self._login_lock = asyncio.Lock()
+        # Seconds that the last command took until it was answered; None before the first.
+        self.round_trip: float | None = None
         # Counts logins, so that a caller can tell whether somebody else has logged in since it looked.
         self.generation = 0
 
@@ -160,10 +162,16 @@ class Session:
     ) -> bytes:
         # The session id goes in last, at the time of sending: a retry carries the new one.
         arguments = {**query, "session-id": self._session_id}
+        clock = asyncio.get_running_loop().time
+        began = clock()
         with _session_may_be_gone():
-            return await self._transport.exchange(
+            reply = await self._transport.exchange(
                 method, path, arguments, body, most=most
             )
+        # What is fetched may take longer for good reasons: a cover is made to measure.
+        if method == "POST":
+            self.round_trip = clock() - began
+        return reply
 
 
 @contextmanager

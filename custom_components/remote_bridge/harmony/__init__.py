@@ -11,10 +11,11 @@ from . import transports
 from .account import login_token
 from .client import CachedConfig, Connection, HarmonyHub, HubOptions, Statistics
 from .config import POWER_OFF, Activity, Device, Function, HubConfig, Sequence
-from .config_reader import read_config, without_owner
+from .config_reader import read_config
 from .discovery import FoundHub, scan
 from .events import ActivityChange, ActivityEvent, ButtonEvent, ConfigChanged, HubEvent
 from .exceptions import HarmonyError
+from .owner import for_others, without_owner
 from .provision import HubIdentity, identify
 from .state import HubStatus, Phase, Progress
 from .timing import Timing
@@ -47,6 +48,7 @@ __all__ = [
     "Timing",
     "TransportFactory",
     "TransportKind",
+    "for_others",
     "identify",
     "login_token",
     "read_config",

@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 import json
-import re
 from typing import Final, Self
 
 from . import commands
@@ -38,8 +38,6 @@ from .values import read_integer, read_object
 
 __all__ = ["CachedConfig", "Connection", "HarmonyHub", "HubOptions", "Statistics"]
 
-# What a hub takes: a number, and in North America one with a part after the dot (reference, section 3.3).
-_CHANNEL: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{1,4})?", re.ASCII)
 _LONGEST_SLEEP: Final = 24 * 3600
 _CANCEL: Final = -1
 
@@ -53,9 +51,15 @@ class HubOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics:
-    """How it went so far. `round_trip` are the seconds that the hub took last to tell its state."""
+    """How it went so far. `round_trip` are the seconds that the hub took last to tell its state.
+
+    `last_loss` is what the last connection that stood ended with, at `last_loss_at` (aware, in UTC); both stay when
+    there is another one.
+    """
 
     reconnects: int
+    last_loss: HarmonyError | None
+    last_loss_at: datetime | None
     round_trip: float | None
     refused_keys: int
     last_refusal: KeyRefused | None
@@ -105,6 +109,7 @@ class HarmonyHub:
             timing.key_spacing if spacing is None else spacing,
             exchange=self._exchange,
             device_label=self._device_label,
+            on_refusal=self._listeners.tell,
         )
         self._keyboard = Keyboard(timing)
 
@@ -145,13 +150,18 @@ class HarmonyHub:
         """How it went so far."""
         return Statistics(
             reconnects=self._link.reconnects,
+            last_loss=self._link.last_loss,
+            last_loss_at=self._link.last_loss_at,
             round_trip=self._tracker.round_trip,
             refused_keys=self._keypad.refused,
             last_refusal=self._keypad.last_refusal,
         )
 
     def add_listener(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` whenever `status`, `connection` or `config` has changed; returns how to stop that."""
+        """Call `listener` whenever `status`, `connection` or `config` has changed, or a key was refused.
+
+        Returns how to stop that.
+        """
         return self._listeners.add(listener)
 
     def add_event_listener(
@@ -159,6 +169,15 @@ class HarmonyHub:
     ) -> Callable[[], None]:
         """Call `listener` with everything that happens at the hub; returns how to stop that."""
         return self._event_listeners.add(listener)
+
+    def add_key_listener(
+        self, listener: Callable[[Function, float], None]
+    ) -> Callable[[], None]:
+        """Call `listener` with every key that was sent, and the seconds it was down; returns how to stop that.
+
+        One that the hub refuses later than it usually does is among them.
+        """
+        return self._keypad.listeners.add(listener)
 
     def add_cache_listener(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` whenever `cache` has changed; returns how to stop that."""
@@ -213,6 +232,13 @@ class HarmonyHub:
         """Turn everything off; returns when the hub has accepted that, with `wait` when all is off."""
         await self._switching.start(POWER_OFF, wait=wait)
 
+    async def settle(self) -> None:
+        """Wait until the hub listens again: for a second after an activity has started it ignores what it is told.
+
+        For what follows a start that was waited for. It returns at once where there was none, or long enough ago.
+        """
+        await self._switching.settle()
+
     # ── Keys ──────────────────────────────────────────────────────────────────
 
     async def press(
@@ -240,7 +266,7 @@ class HarmonyHub:
 
         Raises InvalidChannel, NoTuner, and NothingRuns.
         """
-        if not _CHANNEL.fullmatch(channel):
+        if not commands.CHANNEL.fullmatch(channel):
             raise InvalidChannel(channel)
         activity_id = self._running("Changing the channel")
         if self.config.device_in_role(activity_id, Role.CHANNEL) is None:

@@ -1,6 +1,7 @@
 """Every command that is sent to a hub, as a request. The long spelling is the one that all firmwares know."""
 
 from enum import StrEnum
+import re
 from typing import Any, Final
 
 from .messages import Request
@@ -8,6 +9,9 @@ from .transport import TransportKind
 
 _ENGINE: Final = "vnd.logitech.harmony/vnd.logitech.harmony.engine?"
 _CONNECT: Final = "vnd.logitech.connect/vnd.logitech."
+
+CHANNEL: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{1,4})?", re.ASCII)
+"""What a hub takes for a channel: a number, and in North America one with a part after the dot (reference, section 3.3)."""
 
 # What reads ask for; hubs answer without it as well, but all clients send it.
 _READ: Final = {"verb": "get", "format": "json"}

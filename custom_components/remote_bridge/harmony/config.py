@@ -174,10 +174,18 @@ class HubConfig:
         if activity is None:
             labels = (one.label for one in self.activities)
             raise UnknownActivity(activity_id, nearest(activity_id, labels))
+        return _first(self._owners(activity, key), key, activity.label)
+
+    def find_function(self, activity_id: str, key: str) -> Function | None:
+        """Return the same, or None where there is no such key; does not look for names that come near."""
+        activity = _of_id(self.activities, activity_id)
+        return None if activity is None else _find(self._owners(activity, key), key)
+
+    def _owners(self, activity: Activity, key: str) -> tuple[_Remote, ...]:
+        """Return what may have a key in an activity, in the order in which it counts."""
         role = role_of(key)
-        device = self.device_in_role(activity_id, role) if role else None
-        owners = (activity, device) if device else (activity,)
-        return _first(owners, key, activity.label)
+        device = self.device_in_role(activity.id, role) if role else None
+        return (activity, device) if device else (activity,)
 
 
 EMPTY: Final = HubConfig()
@@ -207,12 +215,19 @@ def _label(function: Function) -> str:
     return function.label
 
 
-def _first(owners: tuple[_Remote, ...], name: str, label: str) -> Function:
+def _find(owners: tuple[_Remote, ...], name: str) -> Function | None:
     """Return the key of the best of a name's meanings that any of these has, in this order."""
     for candidate in candidates(name):
         for owner in owners:
             if function := owner.find(candidate):
                 return function
+    return None
+
+
+def _first(owners: tuple[_Remote, ...], name: str, label: str) -> Function:
+    """Return the key of the best of a name's meanings that any of these has, or raise UnknownCommand."""
+    if function := _find(owners, name):
+        return function
     names = [function.name for owner in owners for function in owner.functions]
     raise UnknownCommand(name, nearest(name, names), label)
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from . import commands
 from .config import EMPTY, HubConfig
-from .config_reader import read_config, without_owner
+from .config_reader import read_config
 from .exceptions import HarmonyError, ProtocolError
 from .exchange import Exchange
+from .owner import without_owner
 from .tasks import Tasks
 from .timing import Timing
 

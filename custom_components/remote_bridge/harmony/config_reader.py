@@ -36,29 +36,6 @@ _MAX_ACTION: Final = 2000
 
 _ROLE: Final = "ActivityRole"
 
-# Besides these three, a configuration holds the owner's e-mail address, hub name and time zone (`timeStampHash`) and
-# addresses in Logitech's cloud.
-_KEPT: Final = ("activity", "device", "sequence")
-# In lower case. `uuid`, addresses and profiles tell one household from the others.
-_OWNERS: Final = frozenset(
-    {
-        "accountid",
-        "btaddress",
-        "contentprofilekey",
-        "deviceaddeddate",
-        "deviceprofileuri",
-        "donglerfid",
-        "email",
-        "householduserprofileuri",
-        "serialnumber",
-        "timestamphash",
-        "username",
-        "uuid",
-    }
-)
-# What we read lies at most 5 deep.
-_MAX_DEPTH: Final = 20
-
 
 def read_config(data: Any) -> HubConfig:
     """Read what a hub answers to `?config`, as parsed JSON; raise ProtocolError if that is no object.
@@ -80,23 +57,6 @@ def read_config(data: Any) -> HubConfig:
         sequences=tuple(_unique(data.get("sequence"), _sequence)),
         unreadable=keys.unreadable,
     )
-
-
-def without_owner(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a configuration for a cache file: all that `read_config` reads, and nothing that tells whose it is."""
-    return {key: _clean(data[key], _MAX_DEPTH) for key in _KEPT if key in data}
-
-
-def _clean(raw: Any, depth: int) -> Any:
-    if isinstance(raw, Mapping):
-        return {
-            key: _clean(value, depth - 1)
-            for key, value in raw.items()
-            if depth and isinstance(key, str) and key.lower() not in _OWNERS
-        }
-    if isinstance(raw, list):
-        return [_clean(item, depth - 1) for item in raw if depth]
-    return raw
 
 
 def _unique[T: Activity | Device | Sequence](

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 import logging
 from random import uniform
@@ -76,6 +77,9 @@ class HubConnection:
         # Why it is not CONNECTED.
         self.last_error: HarmonyError | None = None
         self.reconnects = 0
+        # What the last connection that stood ended with, and when; that stays when there is another one.
+        self.last_loss: HarmonyError | None = None
+        self.last_loss_at: datetime | None = None
         self._was_connected = False
 
     @property
@@ -211,6 +215,7 @@ class HubConnection:
             _LOGGER.error("Connecting to the hub failed unexpectedly", exc_info=error)
             error = ConnectionFailed(f"{type(error).__name__} while connecting")
         if isinstance(error, AuthenticationFailed):
+            self._note_loss(error)
             self._end_grace()
             self._report(Connection.REFUSED, error)
             return True
@@ -232,8 +237,13 @@ class HubConnection:
 
     def _lost(self, error: HarmonyError) -> None:
         _LOGGER.debug("The connection to the hub was lost: %s", error)
+        self._note_loss(error)
         self._begin_grace()
         self._report(Connection.RECONNECTING, error)
+
+    def _note_loss(self, error: HarmonyError) -> None:
+        if self._was_connected:
+            self.last_loss, self.last_loss_at = error, datetime.now(UTC)
 
     def _begin_grace(self) -> None:
         if self._grace is None:

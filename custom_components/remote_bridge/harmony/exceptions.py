@@ -18,6 +18,10 @@ class NobodyListens(ConnectionFailed):
     """The hub's address answers, but nothing listens on the port: it starts, or this transport is switched off."""
 
 
+class NoSignOfLife(ConnectionFailed):
+    """The connection stood, and the hub fell silent on it, as hubs do before they restart their local interface."""
+
+
 class TooManyClients(ConnectionFailed):
     """The hub has as many XMPP clients as it takes; half-open ones count until they time out."""
 

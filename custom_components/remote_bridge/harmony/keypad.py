@@ -21,6 +21,7 @@ from .exceptions import (
 from .exchange import Exchange
 from .key_names import normalise
 from .key_queue import KeyQueue
+from .listeners import Listeners
 from .messages import Reply
 from .tasks import Tasks, within
 from .timing import Timing
@@ -57,7 +58,7 @@ class Keypad:
     """Sends keys to one hub. An accepted key is never answered, so none is waited for but refusals.
 
     `exchange` gives the connection as it is, or raises ConnectionFailed; `device_label` turns a device id into what
-    people call it.
+    people call it; `on_refusal` hears that one more key was refused.
     """
 
     def __init__(
@@ -67,11 +68,13 @@ class Keypad:
         *,
         exchange: Callable[[], Exchange],
         device_label: Callable[[str], str],
+        on_refusal: Callable[[], None],
     ) -> None:
         """Prepare; nothing is sent."""
         self._timing = timing
         self._exchange = exchange
         self._device_label = device_label
+        self._on_refusal = on_refusal
         self._queue = KeyQueue(spacing)
         self._tasks = Tasks()
         self._strokes: dict[_Stroke, asyncio.Task[None]] = {}
@@ -79,6 +82,8 @@ class Keypad:
         self._fingers: dict[str, _Stroke] = {}
         self.refused = 0
         self.last_refusal: KeyRefused | None = None
+        # Told of every key that went out and was not refused so far, with the seconds for which it was down.
+        self.listeners = Listeners[Function, float]()
 
     async def press(
         self, function: Function, *, hold: float = 0.0, repeats: int = 1
@@ -258,6 +263,8 @@ class Keypad:
             _LOGGER.debug("%s could not be released: %s", stroke.function.name, error)
             stroke.error = stroke.error or error
         self._queue.rest()
+        if not stroke.refused.is_set():
+            self.listeners.tell(stroke.function, elapsed)
 
     def _up(self, stroke: _Stroke) -> None:
         stroke.pressed.set()
@@ -284,3 +291,4 @@ class Keypad:
         stroke.error = stroke.error or error
         stroke.refused.set()
         stroke.let_go.set()
+        self._on_refusal()

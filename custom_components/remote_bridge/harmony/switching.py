@@ -28,6 +28,8 @@ class Switching:
         self._exchange = exchange
         self._tasks = Tasks()
         self._followed: Start | None = None
+        # When the last switch that somebody waited for was over, by the clock of the event loop.
+        self._ended_at: float | None = None
 
     async def start(self, activity_id: str, *, wait: bool) -> None:
         """Start an activity, or with POWER_OFF turn everything off; returns when the hub has accepted it.
@@ -47,6 +49,14 @@ class Switching:
             await start.ended.wait()
         if start.error is not None:
             raise start.error
+        if wait:
+            self._ended_at = asyncio.get_running_loop().time()
+
+    async def settle(self) -> None:
+        """Wait until the hub listens again after a switch that was waited for; mostly that is now."""
+        if self._ended_at is not None:
+            now = asyncio.get_running_loop().time()
+            await asyncio.sleep(self._ended_at + self._timing.settle - now)
 
     async def stop(self) -> None:
         """Follow nothing any more."""

@@ -19,6 +19,8 @@ class Timing:
     activity: float = 75.0
     # Until the hub has accepted an activity; silence then is no failure, the digest will tell.
     acceptance: float = 5.0
+    # For so long after a switch the hub ignores what it is told, though it says that it is ready.
+    settle: float = 1.0
     # Until a synchronisation with the cloud has ended.
     sync: float = 300.0
     # How long a close may take, so that it never holds up a reload.

@@ -18,7 +18,13 @@ from aiohttp import (
 )
 from yarl import URL
 
-from .exceptions import ConnectionFailed, HarmonyError, NobodyListens, ProtocolError
+from .exceptions import (
+    ConnectionFailed,
+    HarmonyError,
+    NobodyListens,
+    NoSignOfLife,
+    ProtocolError,
+)
 from .keep_alive import KeepAlive
 from .messages import Request
 from .provision import DEFAULT_PORT, identify
@@ -162,7 +168,7 @@ class WebSocketTransport(Transport):
         for task in self._tasks[1:]:
             task.cancel()
         receiver.connection_ended(
-            ConnectionFailed("The hub gives no sign of life")
+            NoSignOfLife("The hub gives no sign of life")
             if self._silent
             else _reason(broken or websocket.exception())
         )

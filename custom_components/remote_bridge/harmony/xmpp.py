@@ -17,6 +17,7 @@ from .exceptions import (
     AuthenticationFailed,
     ConnectionFailed,
     HarmonyError,
+    NoSignOfLife,
     ProtocolError,
 )
 from .keep_alive import KeepAlive
@@ -195,7 +196,7 @@ class XmppTransport(Transport):
         """End the connection when the hub gives no sign of life."""
         await self._keep_alive.run()
         if self._stream is not None:
-            self._stream.fail(ConnectionFailed("The hub gives no sign of life"))
+            self._stream.fail(NoSignOfLife("The hub gives no sign of life"))
 
     async def _ping(self) -> None:
         # The answer is a sign of life like any other, and otherwise one that nobody waits for.
