@@ -7,7 +7,7 @@ from syrupy.assertion import SnapshotAssertion
 import custom_components  # noqa: F401 - first, or the test plugin's package of this name wins
 
 from .fake_time import FakeTime
-from .translations import _dialogs_have_words  # noqa: F401 - a fixture for all
+from .translations import _dialogs_have_words, _issues_have_words  # noqa: F401 - fixtures for all
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -3,11 +3,17 @@
 from collections.abc import Iterator, Mapping
 import json
 from pathlib import Path
+import re
 from string import Formatter
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntriesFlowManager
+from homeassistant.components.repairs import RepairsFlowManager
+from homeassistant.config_entries import (
+    ConfigEntriesFlowManager,
+    ConfigSubentryFlowManager,
+)
 from homeassistant.data_entry_flow import FlowManager, FlowResultType, section
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.selector import SelectSelector
 import pytest
 
@@ -31,6 +37,9 @@ def _fields(step: str, schema: Mapping[Any, Any]) -> Iterator[str]:
     """List the texts that a form's fields need."""
     for marker, field in schema.items():
         name = str(marker)
+        if not re.fullmatch("[a-z_]+", name):
+            # Called as something of the user's is, such as an activity.
+            continue
         if isinstance(field, section):
             yield f"{step}.sections.{name}.name"
             yield from _fields(f"{step}.sections.{name}", field.schema.schema)
@@ -80,11 +89,53 @@ def _needed(kind: str, result: Mapping[str, Any]) -> Iterator[str]:
 def _check(kind: str, result: Mapping[str, Any]) -> None:
     placeholders = set(result.get("description_placeholders") or {})
     for path in _needed(kind, result):
-        # Home Assistant's page fills in the titles of forms, and no others.
-        is_bare = path.endswith(".title") and result["type"] is not FlowResultType.FORM
-        given = set() if is_bare else placeholders
-        used = {name for _, name, _, _ in Formatter().parse(_look_up(path)) if name}
-        assert used <= given, f"{path} mentions {used - given}, which nobody fills in"
+        # Home Assistant's page fills in the titles of forms and of repairs, and no others.
+        is_bare = (
+            path.endswith(".title")
+            and result["type"] is not FlowResultType.FORM
+            and not kind.startswith("issues.")
+        )
+        _check_text(path, set() if is_bare else placeholders)
+
+
+def _check_text(path: str, placeholders: set[str]) -> None:
+    used = {name for _, name, _, _ in Formatter().parse(_look_up(path)) if name}
+    missing = used - placeholders
+    assert not missing, f"{path} mentions {missing}, which nobody fills in"
+
+
+def _issue_of(manager: Any, flow: Any) -> ir.IssueEntry | None:
+    """Return the issue of ours that a dialog puts right."""
+    if not isinstance(manager, RepairsFlowManager):
+        return None
+    return ir.async_get(manager.hass).async_get_issue(DOMAIN, flow.issue_id)
+
+
+def _with_words_of(
+    issue: ir.IssueEntry, result: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Return a result as the page shows it, which fills in what the issue knows."""
+    given = result.get("description_placeholders") or {}
+    known = issue.translation_placeholders or {}
+    return {**result, "description_placeholders": {**known, **given}}
+
+
+@pytest.fixture(autouse=True)
+def _issues_have_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail wherever an issue of ours would show a key in place of a text, or a hole in one."""
+    get_or_create = ir.IssueRegistry.async_get_or_create
+
+    def checked(
+        registry: ir.IssueRegistry, domain: str, issue_id: str, **issue: Any
+    ) -> ir.IssueEntry:
+        if domain == DOMAIN:
+            placeholders = set(issue["translation_placeholders"] or {})
+            # The words of those with a dialog are checked when it is opened.
+            for text in ("title",) if issue["is_fixable"] else ("title", "description"):
+                _check_text(f"issues.{issue['translation_key']}.{text}", placeholders)
+        return get_or_create(registry, domain, issue_id, **issue)
+
+    monkeypatch.setattr(ir.IssueRegistry, "async_get_or_create", checked)
 
 
 @pytest.fixture(autouse=True)
@@ -95,9 +146,22 @@ def _dialogs_have_words(monkeypatch: pytest.MonkeyPatch) -> None:
     async def checked(
         manager: Any, flow: Any, step_id: str, user_input: Any
     ) -> dict[str, Any]:
+        issue = _issue_of(manager, flow)
         result = await handle_step(manager, flow, step_id, user_input)
+        if isinstance(manager, RepairsFlowManager):
+            if issue is not None:
+                kind = f"issues.{issue.translation_key}.fix_flow"
+                _check(kind, _with_words_of(issue, result))
+            return result
         if isinstance(manager, ConfigEntriesFlowManager):
             kind, domain = "config", flow.handler
+        elif isinstance(manager, ConfigSubentryFlowManager):
+            entry_id, subentry_type = flow.handler
+            kind = f"config_subentries.{subentry_type}"
+            domain = manager.hass.config_entries.async_get_known_entry(entry_id).domain
+            # What the page of the entry says before and after.
+            _look_up(f"{kind}.initiate_flow.{flow.source}")
+            _look_up(f"{kind}.entry_type")
         else:
             kind, domain = "options", flow.config_entry.domain
         if domain == DOMAIN:

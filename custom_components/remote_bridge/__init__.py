@@ -8,9 +8,13 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
+from .apple_tv import issues as apple_tv_issues
 from .const import DOMAIN, Kind
-from .hub import registry
+from .homekit import async_setup_homekit
+from .hub import registry, troubles
 from .hub.coordinator import HubCoordinator
+from .hub.versions.view import ConfigurationView
+from .issues import async_forget_issues, async_setup_issues
 from .models import COORDINATORS, RemoteBridgeConfigEntry, kind_of
 from .services import async_setup_services
 from .stores import async_forget
@@ -18,7 +22,7 @@ from .stores import async_forget
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 _PLATFORMS: Final = {
-    Kind.APPLE_TV: (Platform.MEDIA_PLAYER, Platform.REMOTE),
+    Kind.APPLE_TV: (Platform.MEDIA_PLAYER, Platform.REMOTE, Platform.SENSOR),
     Kind.HARMONY: (
         Platform.BINARY_SENSOR,
         Platform.BUTTON,
@@ -27,6 +31,7 @@ _PLATFORMS: Final = {
         Platform.REMOTE,
         Platform.SELECT,
         Platform.SENSOR,
+        Platform.SWITCH,
     ),
 }
 
@@ -34,6 +39,9 @@ _PLATFORMS: Final = {
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Register the actions, which exist whether or not a device is there."""
     async_setup_services(hass)
+    hass.http.register_view(ConfigurationView)
+    async_setup_homekit(hass)
+    async_setup_issues(hass)
     return True
 
 
@@ -47,6 +55,11 @@ async def async_setup_entry(
     await hass.config_entries.async_forward_entry_setups(
         entry, _PLATFORMS[kind_of(entry)]
     )
+    match coordinator:
+        case HubCoordinator():
+            troubles.async_watch(hass, coordinator)
+        case _:
+            apple_tv_issues.async_watch(hass, entry)
     return True
 
 
@@ -62,7 +75,8 @@ async def async_unload_entry(
 async def async_remove_entry(
     hass: HomeAssistant, entry: RemoteBridgeConfigEntry
 ) -> None:
-    """Forget what was kept beside the entry."""
+    """Forget what was kept beside the entry, and what was wrong with its device."""
+    async_forget_issues(hass, entry)
     await async_forget(hass, entry)
 
 

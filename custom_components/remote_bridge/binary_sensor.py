@@ -3,8 +3,8 @@
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .hub.binary_sensor import Connectivity, UpdateAvailable
 from .hub.coordinator import HubConfigEntry
+from .hub.entities.binary_sensor import Connectivity, UpdateAvailable
 
 # Nothing is asked for: the hub says everything by itself.
 PARALLEL_UPDATES = 0

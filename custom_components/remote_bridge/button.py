@@ -3,8 +3,8 @@
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .hub.button import ReconnectButton, SyncButton
 from .hub.coordinator import HubConfigEntry
+from .hub.entities.button import ReconnectButton, SyncButton, follow_made_buttons
 
 # The library keeps the hub's requests in order itself.
 PARALLEL_UPDATES = 0
@@ -18,3 +18,4 @@ async def async_setup_entry(
     """Make the buttons of a hub."""
     coordinator = entry.runtime_data
     async_add_entities([ReconnectButton(coordinator), SyncButton(coordinator)])
+    follow_made_buttons(coordinator, async_add_entities)

@@ -3,13 +3,19 @@
 from collections.abc import Mapping
 from typing import Any, Final, override
 
-from homeassistant.config_entries import ConfigEntry, ConfigFlowResult, OptionsFlow
+from homeassistant.config_entries import (
+    ConfigEntry,
+    ConfigFlowResult,
+    ConfigSubentryFlow,
+    OptionsFlow,
+)
 from homeassistant.core import callback
 
 from .apple_tv.flow import AppleTvFlow, AppleTvOptionsFlow
-from .const import DOMAIN, Kind
-from .hub.flow import HubFlow
-from .hub.options_flow import HubOptionsFlow
+from .const import CONF_KIND, DOMAIN, Kind
+from .hub.dialogs.flow import HubFlow
+from .hub.dialogs.making import FLOWS as MACRO_FLOWS
+from .hub.dialogs.options_flow import HubOptionsFlow
 from .models import kind_of
 
 _OPTIONS: Final = {
@@ -30,6 +36,16 @@ class RemoteBridgeConfigFlow(AppleTvFlow, HubFlow, domain=DOMAIN):
     def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
         """Return the flow behind the cogwheel."""
         return _OPTIONS[kind_of(config_entry)]()
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: ConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return what people can make of a hub; Home Assistant also asks about entries of kinds that are not known."""
+        is_hub = config_entry.data.get(CONF_KIND) == Kind.HARMONY
+        return dict(MACRO_FLOWS) if is_hub else {}
 
     @override
     async def async_step_user(

@@ -24,12 +24,24 @@ CONF_XMPP_PORT: Final = "xmpp_port"
 # Entry options, Harmony hub; the transport is one as well.
 CONF_DEFAULT_ACTIVITY: Final = "default_activity"
 CONF_KEY_SPACING: Final = "key_spacing"
+CONF_ACTIVITY_SWITCHES: Final = "activity_switches"
+# Activity id -> the id of a media player in the entity registry, or the entity id of one that is not in it; None for
+# no player, where one would otherwise be found.
+CONF_LINKS: Final = "links"
+# Whether the volume of a linked player comes before the infrared one.
+CONF_PLAYER_VOLUME: Final = "player_volume"
+# Device id -> `Calibration` as a mapping.
+CONF_CALIBRATION: Final = "calibration"
 
 # As the transport is in the options: whichever the entry's data says.
 AUTOMATIC: Final = "auto"
 # What "on" starts, if it is none of the hub's activities in particular.
 NO_ACTIVITY: Final = "none"
 LAST_ACTIVITY: Final = "last"
+
+
+# The action of all remotes that types.
+ENTER_TEXT: Final = "enter_text"
 
 
 class Kind(StrEnum):

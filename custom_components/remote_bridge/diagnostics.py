@@ -9,6 +9,7 @@ from homeassistant.helpers.device_registry import AnyDeviceEntry
 
 from .apple_tv import diagnostics as apple_tv
 from .apple_tv.coordinator import AppleTvCoordinator
+from .const import CONF_KIND, Kind
 from .hub import diagnostics as hub
 from .hub.coordinator import HubCoordinator
 from .models import RemoteBridgeConfigEntry
@@ -17,7 +18,7 @@ REDACTED = apple_tv.REDACTED | hub.REDACTED
 
 
 async def async_get_config_entry_diagnostics(
-    _hass: HomeAssistant, entry: RemoteBridgeConfigEntry
+    hass: HomeAssistant, entry: RemoteBridgeConfigEntry
 ) -> dict[str, Any]:
     """Return what is known of an entry, also when it could not be set up."""
     diagnostics: dict[str, Any] = {
@@ -30,6 +31,8 @@ async def async_get_config_entry_diagnostics(
             "options": dict(entry.options),
         },
     }
+    if entry.data.get(CONF_KIND) == Kind.HARMONY:
+        diagnostics["versions"] = await hub.describe_versions(hass, entry)
     if entry.state is ConfigEntryState.LOADED:
         match entry.runtime_data:
             case AppleTvCoordinator() as coordinator:

@@ -4,7 +4,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .hub.coordinator import HubConfigEntry
-from .hub.event import ActivityEvents, ButtonEvents
+from .hub.entities.event import ActivityEvents, ButtonEvents
 
 # Nothing is asked for: the hub says everything by itself.
 PARALLEL_UPDATES = 0

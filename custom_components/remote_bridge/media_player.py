@@ -6,7 +6,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .apple_tv.coordinator import AppleTvCoordinator
 from .apple_tv.media_player import AppleTvMediaPlayer
 from .hub.coordinator import HubCoordinator
-from .hub.media_player import HubMediaPlayer
+from .hub.entities.media_player import HubMediaPlayer
 from .models import RemoteBridgeConfigEntry
 
 # The libraries send one command after another themselves, and let a stop or a volume key in between while a key is

@@ -6,8 +6,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .apple_tv.coordinator import AppleTvCoordinator
 from .apple_tv.remote import AppleTvRemote
 from .hub.coordinator import HubCoordinator
-from .hub.device_remote import follow_devices
-from .hub.remote import HubRemote
+from .hub.entities.device_remote import follow_devices
+from .hub.entities.remote import HubRemote
 from .models import RemoteBridgeConfigEntry
 
 # The libraries send one command after another themselves, and let a stop or a volume key in between while a key is

@@ -4,7 +4,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .hub.coordinator import HubConfigEntry
-from .hub.select import ActivitySelect
+from .hub.entities.select import ActivitySelect
 
 # The library follows the latest wish itself, and waits for no switch to end.
 PARALLEL_UPDATES = 0

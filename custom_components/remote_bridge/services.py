@@ -16,8 +16,9 @@ from homeassistant.helpers import config_validation as cv, service
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 import voluptuous as vol
 
-from .const import DOMAIN
+from .const import DOMAIN, ENTER_TEXT
 from .helpers import mistake
+from .hub.versions import actions as configurations
 
 type _Schema = dict[Any, Any]
 
@@ -66,7 +67,7 @@ _FIX_DEVICE: Final[_Schema] = {
 
 # What a remote control is asked for; what it answers with is None but for the last.
 _ON_REMOTES: Final[dict[str, _Schema]] = {
-    "enter_text": _ENTER_TEXT,
+    ENTER_TEXT: _ENTER_TEXT,
     "press_key": _KEY,
     "release_key": _KEY,
     "run_sequence": {vol.Required("sequence"): _NAME},
@@ -96,6 +97,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
         supports_response=SupportsResponse.ONLY,
     )
     _register(hass, "skip", Platform.MEDIA_PLAYER, _SKIP)
+    configurations.async_register(hass)
 
 
 def _register(

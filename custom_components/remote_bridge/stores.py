@@ -26,7 +26,21 @@ def configuration_store(
     )
 
 
+def versions_store(hass: HomeAssistant, entry: ConfigEntry) -> Store[dict[str, Any]]:
+    """Return where the last versions of a hub's configuration are kept: some 100 kilobytes, made in a thread.
+
+    It may be read while it is written, and half of it would look like damage.
+    """
+    return Store(
+        hass,
+        1,
+        f"{DOMAIN}.{entry.entry_id}.versions",
+        atomic_writes=True,
+        serialize_in_event_loop=False,
+    )
+
+
 async def async_forget(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Remove all of it."""
-    for store in (note_store(hass, entry), configuration_store(hass, entry)):
-        await store.async_remove()
+    for store in (note_store, configuration_store, versions_store):
+        await store(hass, entry).async_remove()

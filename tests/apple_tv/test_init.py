@@ -231,9 +231,12 @@ async def test_actions_exist_without_a_device(hass: HomeAssistant) -> None:
 
     assert set(hass.services.async_services_for_domain(DOMAIN)) == {
         "change_channel",
+        "compare_configurations",
         "enter_text",
         "fix_device",
         "get_commands",
+        "get_configuration",
+        "list_configurations",
         "press_key",
         "release_key",
         "run_sequence",

@@ -27,6 +27,7 @@ FAST = Timing(
     key_spacing=0,
     backoff_first=0.01,
     backoff_most=0.02,
+    settle=0,
 )
 
 COORDINATOR = "custom_components.remote_bridge.hub.coordinator"

@@ -65,7 +65,9 @@ async def test_diagnostics_of_an_entry_and_of_its_devices_are_the_same(
 
     assert of_entry == of_device
     assert _says_nothing_private(of_entry, hub, init_integration)
-    assert of_entry == snapshot(exclude=props("port", "xmpp_port", "round_trip"))
+    assert of_entry == snapshot(
+        exclude=props("port", "xmpp_port", "round_trip", "saved_at")
+    )
 
 
 async def test_diagnostics_tell_why_an_entry_could_not_be_set_up(
@@ -87,6 +89,9 @@ async def test_diagnostics_tell_why_an_entry_could_not_be_set_up(
     assert diagnostics["entry"]["state"] == "setup_retry"
     assert diagnostics["entry"]["reason"] == "nobody_listens"
     assert "device" not in diagnostics
+    # What is saved is there all the same.
+    (saved,) = diagnostics["versions"]
+    assert saved["devices"] == 10
     assert _says_nothing_private(diagnostics, hub, init_integration)
 
 
@@ -110,4 +115,5 @@ async def test_diagnostics_tell_what_was_refused_and_why_a_hub_was_lost(
     assert "Mute of Samsung TV" in device["statistics"]["last_refusal"]
     assert device["connection"] in {"reconnecting", "lost"}
     assert device["last_error"] in {"ConnectionFailed", "NobodyListens"}
+    assert device["statistics"]["last_loss"] == "closed"
     assert _says_nothing_private(diagnostics, hub, init_integration)

@@ -11,6 +11,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.remote_bridge.harmony.client import Statistics
+from custom_components.remote_bridge.harmony.exceptions import NoSignOfLife
 from simulators.harmony_hub import SimulatedHub
 
 PLATFORMS = [
@@ -42,6 +44,18 @@ def _still_life() -> Generator[None]:
             "homeassistant.helpers.entity.Entity.entity_registry_enabled_default",
             new_callable=PropertyMock,
             return_value=True,
+        ),
+        patch(
+            "custom_components.remote_bridge.harmony.client.HarmonyHub.statistics",
+            new_callable=PropertyMock,
+            return_value=Statistics(
+                reconnects=3,
+                last_loss=NoSignOfLife("The hub gives no sign of life"),
+                last_loss_at=noon,
+                round_trip=0.0421234,
+                refused_keys=2,
+                last_refusal=None,
+            ),
         ),
     ):
         yield
@@ -104,6 +118,10 @@ async def test_what_few_people_want_is_there_but_off(
     assert disabled == {
         "binary_sensor.living_room_firmware_update",
         "sensor.living_room_firmware",
+        "sensor.living_room_last_connection_loss",
+        "sensor.living_room_reconnects",
+        "sensor.living_room_refused_keys",
+        "sensor.living_room_round_trip_time",
         # A hub lists lights without a single key.
         "remote.philips_hue",
     }

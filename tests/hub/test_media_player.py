@@ -31,7 +31,14 @@ from .common import MEDIA_PLAYER, act, sent, start
 
 pytestmark = pytest.mark.usefixtures("init_integration")
 
-_ALWAYS = Feature.TURN_ON | Feature.TURN_OFF | Feature.SELECT_SOURCE
+_ALWAYS = (
+    Feature.TURN_ON
+    | Feature.TURN_OFF
+    | Feature.SELECT_SOURCE
+    | Feature.PLAY_MEDIA
+    | Feature.BROWSE_MEDIA
+    | Feature.SEARCH_MEDIA
+)
 
 
 async def _do(hass: HomeAssistant, action: str, **data: object) -> None:
@@ -82,39 +89,68 @@ async def test_it_turns_on_and_off(hass: HomeAssistant, hub: SimulatedHub) -> No
 # ── What it offers ────────────────────────────────────────────────────────────
 
 
-async def test_while_all_is_off_only_turning_on_is_offered(hass: HomeAssistant) -> None:
-    assert _features(hass) == _ALWAYS
+_BY_KEYS = (
+    Feature.VOLUME_STEP
+    | Feature.VOLUME_MUTE
+    | Feature.PLAY
+    | Feature.PAUSE
+    | Feature.STOP
+    | Feature.NEXT_TRACK
+    | Feature.PREVIOUS_TRACK
+)
 
 
-async def test_what_the_running_activity_has_keys_for_is_offered(
+async def test_what_is_offered_does_not_depend_on_what_runs(
     hass: HomeAssistant, hub: SimulatedHub
 ) -> None:
-    await start(hass, hub, WATCH_APPLE_TV)
+    """Voice assistants ask once what a player can do, mostly while everything is off."""
+    assert _features(hass) == _ALWAYS | _BY_KEYS
 
-    assert _features(hass) == (
-        _ALWAYS
-        | Feature.VOLUME_STEP
-        | Feature.VOLUME_MUTE
-        | Feature.PLAY
-        | Feature.PAUSE
-        | Feature.STOP
-        | Feature.NEXT_TRACK
-        | Feature.PREVIOUS_TRACK
-    )
+    await start(hass, hub, WATCH_TV)
+    assert _features(hass) == _ALWAYS | _BY_KEYS
 
 
-def _without_keys() -> dict[str, Any]:
-    """Return a living room where watching television has neither keys nor roles."""
+def _without_keys(*activities: str) -> dict[str, Any]:
+    """Return a living room where some activities have neither keys nor roles."""
     config = living_room()
-    config["activity"][0] |= {"controlGroup": [], "roles": {}}
-    # Hubs say it twice.
-    for role in ("VolumeActivityRole", "ChannelChangingActivityRole"):
-        del config["activity"][0][role]
+    for activity in config["activity"]:
+        if activity["id"] in activities:
+            activity |= {"controlGroup": [], "roles": {}}
+            for role in [name for name in activity if name.endswith("ActivityRole")]:
+                # Hubs say it twice.
+                del activity[role]
     return config
 
 
-@pytest.mark.parametrize("config", [_without_keys()])
-async def test_keys_that_an_activity_does_not_have_are_not_offered(
+@pytest.mark.parametrize("config", [_without_keys(WATCH_TV)])
+@pytest.mark.parametrize("action", ["volume_up", "media_pause"])
+async def test_what_the_running_activity_cannot_do_is_an_error_that_says_so(
+    hass: HomeAssistant, hub: SimulatedHub, action: str
+) -> None:
+    await start(hass, hub, WATCH_TV)
+    hub.infrared.clear()
+
+    with pytest.raises(ServiceValidationError, match="Watch TV") as raised:
+        await _do(hass, action)
+
+    assert raised.value.translation_key in {"unknown_command", "no_command_known"}
+    assert hub.infrared == []
+
+
+async def test_while_all_is_off_nothing_is_turned_up(
+    hass: HomeAssistant, hub: SimulatedHub
+) -> None:
+    with pytest.raises(ServiceValidationError) as raised:
+        await _do(hass, "volume_up")
+
+    assert raised.value.translation_key == "nothing_runs"
+    assert hub.infrared == []
+
+
+@pytest.mark.parametrize(
+    "config", [_without_keys(*(one["id"] for one in living_room()["activity"]))]
+)
+async def test_what_no_activity_has_keys_for_is_not_offered(
     hass: HomeAssistant, hub: SimulatedHub
 ) -> None:
     await start(hass, hub, WATCH_TV)

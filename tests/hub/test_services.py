@@ -15,6 +15,7 @@ from simulators.harmony_hub.configuration.identifiers import (
     GOOD_NIGHT,
     KITCHEN_RADIO,
     POPCORN_NIGHT,
+    POWER_OFF,
     RECEIVER,
     SET_TOP_BOX,
     TELEVISION,
@@ -60,6 +61,21 @@ async def test_a_key_without_a_device_follows_the_activity(
     await ask(hass, "release_key", command="VolumeUp")
 
     assert sent(hub) == [(RECEIVER, "VolumeUp")]
+
+
+async def test_a_key_is_released_also_when_another_activity_runs_by_then(
+    hass: HomeAssistant, hub: SimulatedHub
+) -> None:
+    await start(hass, hub, WATCH_TV)
+    hub.infrared.clear()
+    await ask(hass, "press_key", command="up")
+
+    await start(hass, hub, POWER_OFF)
+    await ask(hass, "release_key", command="Up")
+
+    key = next(one for one in hub.infrared if one.command == "DirectionUp")
+    await hub.wait_for(lambda _: key.ended is not None)
+    assert key.let_go
 
 
 async def test_releasing_what_is_not_down_is_harmless(

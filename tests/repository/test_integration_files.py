@@ -193,8 +193,10 @@ def test_every_exception_in_the_code_is_translated_and_no_other():
     assert used - entities - selectors - issues <= set(ENGLISH["exceptions"])
     # Keys that are chosen at run time stand in a table; they must occur in the code at least.
     code = "".join(path.read_text("utf-8") for path in OURS)
-    for key in ENGLISH["exceptions"]:
+    for key, text in ENGLISH["exceptions"].items():
         assert f'"{key}"' in code, f"Nobody raises {key}"
+        # Home Assistant looks for no other, and shows the key instead.
+        assert set(text) == {"message"}, key
 
 
 def test_every_step_of_the_flows_has_a_text_and_every_text_a_step():

@@ -7,6 +7,7 @@ from typing import Any, Final
 from homeassistant.const import CONF_HOST
 
 from ..const import CONF_LOGIN_ID
+from ..health import describe as describe_health
 from .coordinator import AppleTvCoordinator
 
 # The login id lets anybody on the network control the device. What somebody watches, and when, is private; the
@@ -25,6 +26,7 @@ def describe(coordinator: AppleTvCoordinator) -> dict[str, Any]:
         # The texts of errors tell addresses.
         "last_error": _type_name(client.last_error),
         "last_failure": _type_name(coordinator.last_exception),
+        "statistics": describe_health(client.statistics),
         "timing": asdict(coordinator.timing),
         "volume": coordinator.volume,
         "status": {

@@ -9,17 +9,20 @@ from .coordinator import AppleTvCoordinator
 
 
 class AppleTvEntity(CoordinatorEntity[AppleTvCoordinator]):
-    """An entity that goes by the name of its Apple TV."""
+    """An entity of an Apple TV; without a translation key it goes by its name."""
 
     _attr_has_entity_name = True
-    _attr_name = None
 
-    def __init__(self, coordinator: AppleTvCoordinator) -> None:
-        """Take identity and name from the entry."""
+    def __init__(self, coordinator: AppleTvCoordinator, *parts: str) -> None:
+        """Take identity and name from the entry; `parts` tell it from the others of its platform."""
         super().__init__(coordinator)
         entry = coordinator.config_entry
         assert entry.unique_id is not None
-        self._attr_unique_id = entry.unique_id
+        self._attr_unique_id = "_".join((entry.unique_id, *parts))
+        if parts:
+            self._attr_translation_key = parts[-1]
+        else:
+            self._attr_name = None
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, entry.unique_id)},
             manufacturer="Apple",

@@ -43,7 +43,8 @@ from ..dacp import (
 )
 from ..flow import port_selector
 from .announcements import async_complete, async_find, async_found
-from .pairing_flow import CALLBACK_PORT_SELECTOR, UNNAMED, Device, PairingFlow
+from .import_flow import AppleTvImportFlow
+from .pairing_flow import CALLBACK_PORT_SELECTOR, UNNAMED, Device
 
 # An Apple TV that sleeps may need longer; the dialog then says how to wake it, instead of keeping somebody waiting.
 PROBE_TIMING: Final = Timing(request=8)
@@ -81,7 +82,7 @@ class _Unusable(Exception):
     """What was typed leads nowhere; carries the key of the error to show."""
 
 
-class AppleTvFlow(PairingFlow):
+class AppleTvFlow(AppleTvImportFlow):
     """Leads from a discovery, a choice or an address to an entry that works."""
 
     def __init__(self) -> None:
@@ -97,6 +98,8 @@ class AppleTvFlow(PairingFlow):
     ) -> ConfigFlowResult:
         """Choose an Apple TV, type its address, or leave that to the remote in one's hand."""
         errors: dict[str, str] = {}
+        if await self._has_apple_tvs_to_offer():
+            return await self.async_step_apple_tv_import()
         if user_input is not None:
             self._last_input = user_input
             self._callback_port = user_input[SECTION_ADVANCED].get(

@@ -34,8 +34,12 @@ from ..dacp import (
     device_name,
 )
 from ..flow import port_selector
+from ..issues import async_accept
+from ..rivals import async_disable
 from .announcements import async_find
+from .issues import BOTH_HOLD, async_pairing_reached, async_pairing_unreached
 from .pairing_failures import PairingFailures
+from .rivals import Rival, async_holder
 
 # Time to find the television's own remote and the way through its menus.
 PAIRING_SECONDS: Final = 300.0
@@ -103,6 +107,8 @@ class PairingFlow(PairingFailures):
         self._login_id: str | None = None
         self._callback_port = 0
         self._just_paired = False
+        # Whether it is settled what becomes of who holds the device besides us.
+        self._apple_tv_is_settled = False
 
     async def _connect(self) -> ConfigFlowResult:
         """Log in where Home Sharing makes that possible, else pair."""
@@ -170,17 +176,30 @@ class PairingFlow(PairingFailures):
         except CallbackPortUnavailable:
             return "pair_port_unavailable"
         except PairingTimedOut as error:
-            return "pair_wrong_code" if error.wrong_codes else "pair_unreached"
+            return await self._after_time_out(error)
         except TooManyWrongCodes:
             return "pair_too_many_codes"
         except WrongDevice:
             return "pair_wrong_device"
         except ZeroconfError, OSError:
             return "pair_not_announced"
+        async_pairing_reached(self.hass)
         self._login_id = paired.login_id
         self._just_paired = True
         self._device = await self._get_to_know(paired)
         return "login"
+
+    async def _after_time_out(self, error: PairingTimedOut) -> str:
+        if error.wrong_codes:
+            async_pairing_reached(self.hass)
+            return "pair_wrong_code"
+        await async_pairing_unreached(
+            self.hass,
+            address=self._placeholders["address"],
+            port=self._placeholders["port"],
+            host=self._device.host if self._device else None,
+        )
+        return "pair_unreached"
 
     async def _wait(self, session: PairingSession) -> PairedDevice:
         """Show the PIN, and count down until somebody has entered it."""
@@ -289,8 +308,46 @@ class PairingFlow(PairingFailures):
             )
         await self.async_set_unique_id(device.identifier, raise_on_progress=False)
         self._abort_if_unique_id_configured(updates=data)
+        holder = self._apple_tv_holder()
+        if holder is not None and not self._apple_tv_is_settled:
+            self._placeholders["other"] = holder.name
+            return await self.async_step_apple_tv_both_hold()
         return self.async_create_entry(
             title=device.name,
             data={CONF_KIND: Kind.APPLE_TV.value, **data},
             options=port,
         )
+
+    # ── Who else holds it ─────────────────────────────────────────────────────
+
+    async def async_step_apple_tv_both_hold(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say that two integrations are about to hold the same device, and what can be done about it."""
+        return self.async_show_menu(
+            step_id="apple_tv_both_hold",
+            menu_options=["apple_tv_disable_other", "apple_tv_keep_both"],
+            description_placeholders=self._placeholders,
+        )
+
+    async def async_step_apple_tv_disable_other(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Disable the other one's entry, as the user has asked for, and finish."""
+        if (holder := self._apple_tv_holder()) is not None:
+            await async_disable(self.hass, holder.entry_id)
+        self._apple_tv_is_settled = True
+        return await self.async_step_finish()
+
+    async def async_step_apple_tv_keep_both(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Finish, and do not bring it up again."""
+        assert self.unique_id is not None
+        async_accept(self.hass, BOTH_HOLD, self.unique_id)
+        self._apple_tv_is_settled = True
+        return await self.async_step_finish()
+
+    def _apple_tv_holder(self) -> Rival | None:
+        assert self._device is not None
+        return async_holder(self.hass, self.unique_id, self._device.host)

@@ -1,14 +1,19 @@
 """A first connection, to try out what was typed: which hub is there, and how it can be spoken to."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from aiohttp import ClientSession
+from homeassistant.config_entries import ConfigEntry
 
+from ..const import AUTOMATIC, CONF_TRANSPORT
 from ..harmony import commands, transports, xmpp
 from ..harmony.codes import INITIALIZING
+from ..harmony.config import HubConfig
+from ..harmony.config_reader import read_config
 from ..harmony.exceptions import (
     CommandRejected,
     ConnectionFailed,
@@ -57,13 +62,15 @@ class Reached:
     name: str | None
     transport: TransportKind
     session_token: str | None = None
+    config: HubConfig | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     """One attempt to reach a hub, which leaves nothing open.
 
-    `is_set_up` tells of a remote id whether there is an entry for it: such a hub is not troubled further.
+    `is_set_up` tells of a remote id whether there is an entry for it: such a hub is not troubled further. With
+    `reads_config` it is also asked what it controls, which takes seconds.
     """
 
     http: ClientSession
@@ -71,6 +78,7 @@ class Attempt:
     is_set_up: Callable[[str], bool]
     session_token: str | None = None
     login_token: str | None = None
+    reads_config: bool = False
 
     async def reach(self) -> Reached:
         """Connect, ask for the state, and hang up; raises AnotherHub and everything that the library does."""
@@ -104,10 +112,14 @@ class Attempt:
             # Over HTTP a modern hub does not tell its name; and one that does not tell it at all can be added too.
             with suppress(CommandRejected, ProtocolError, RequestTimedOut):
                 name = name or (await _identity(exchange)).name
+            config = await self._config(exchange)
         finally:
             await exchange.close()
         return Reached(
-            remote_id=identity.remote_id, name=name, transport=TransportKind.WEBSOCKET
+            remote_id=identity.remote_id,
+            name=name,
+            transport=TransportKind.WEBSOCKET,
+            config=config,
         )
 
     async def _over_xmpp(self) -> Reached:
@@ -125,15 +137,27 @@ class Attempt:
             await exchange.open()
             await exchange.ask(commands.state_digest(), TIMING.request)
             identity = await _identity(exchange)
+            self._check(identity)
+            config = await self._config(exchange)
         finally:
             await exchange.close()
-        self._check(identity)
         return Reached(
             remote_id=identity.remote_id,
             name=identity.name,
             transport=TransportKind.XMPP,
             session_token=session_tokens[-1],
+            config=config,
         )
+
+    async def _config(self, exchange: Exchange) -> HubConfig | None:
+        """Ask what the hub controls, if that is wanted; a hub that does not say can be added all the same."""
+        if not self.reads_config:
+            return None
+        with suppress(CommandRejected, ProtocolError, RequestTimedOut):
+            reply = await exchange.ask(commands.configuration(), TIMING.configuration)
+            # In a thread, for a megabyte takes a while to read.
+            return await asyncio.to_thread(read_config, reply.data)
+        return None
 
     async def _over_xmpp_after(self, failure: HarmonyError) -> Reached:
         """Try the other transport, and raise the failure that tells more if neither works."""
@@ -150,6 +174,12 @@ class Attempt:
     def _check(self, identity: HubIdentity) -> None:
         if self.target.remote_id not in (None, identity.remote_id):
             raise AnotherHub("There is another hub at this address")
+
+
+def transport_kind(entry: ConfigEntry) -> TransportKind:
+    """Return how the user wants the hub to be spoken to, or else how it could be when it was set up."""
+    wanted = entry.options.get(CONF_TRANSPORT, AUTOMATIC)
+    return TransportKind(entry.data[CONF_TRANSPORT] if wanted == AUTOMATIC else wanted)
 
 
 def is_starting(error: HarmonyError) -> bool:

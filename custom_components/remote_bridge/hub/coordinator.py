@@ -1,6 +1,7 @@
 """The bridge from a Harmony hub that pushes its state to Home Assistant."""
 
 import asyncio
+from collections.abc import Coroutine
 import logging
 from typing import Any, Final, override
 
@@ -16,11 +17,9 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.storage import Store
 
 from ..const import (
-    AUTOMATIC,
     CONF_DEFAULT_ACTIVITY,
     CONF_KEY_SPACING,
     CONF_SESSION_TOKEN,
-    CONF_TRANSPORT,
     CONF_XMPP_PORT,
     LAST_ACTIVITY,
 )
@@ -42,8 +41,12 @@ from ..helpers import mistake
 from ..stores import configuration_store, note_store
 from . import registry
 from .activities import ActivityNames
-from .connecting import DEFAULT_XMPP_PORT
+from .connecting import DEFAULT_XMPP_PORT, transport_kind
 from .errors import device_failure, explain
+from .issues import async_look_into
+from .living_room.room import LivingRoom
+from .macros.runner import MacroRunner
+from .versions.archive import Archive
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -77,6 +80,7 @@ class HubCoordinator(DeviceCoordinator[HubStatus | None]):
     def __init__(self, hass: HomeAssistant, entry: HubConfigEntry) -> None:
         """Prepare; nothing is sent before the first refresh."""
         self.timing = TIMING
+        self.macros = MacroRunner(self)
         self.names = ActivityNames.of(EMPTY)
         # The hub itself in the device registry.
         self.hub_id = ""
@@ -84,13 +88,16 @@ class HubCoordinator(DeviceCoordinator[HubStatus | None]):
         self.last_activity: str | None = None
         # Made once what was kept of the configuration has been read.
         self._client: HarmonyHub | None = None
+        self._living_room: LivingRoom | None = None
         self._config = EMPTY
         self._firmware: str | None = None
         # None until that is known for the first time.
         self._was_available: bool | None = None
         self._saving: set[asyncio.Task[None]] = set()
         self._notes: Store[dict[str, Any]] = note_store(hass, entry)
+        self._noted: dict[str, Any] = {}
         self._kept: Store[dict[str, Any]] = configuration_store(hass, entry)
+        self._archive = Archive(hass, entry)
         super().__init__(hass, _LOGGER, config_entry=entry, name=entry.title)
 
     @property
@@ -98,6 +105,12 @@ class HubCoordinator(DeviceCoordinator[HubStatus | None]):
         """What commands are given to."""
         assert self._client is not None
         return self._client
+
+    @property
+    def living_room(self) -> LivingRoom:
+        """What the running activity is for people, and where their keys go."""
+        assert self._living_room is not None
+        return self._living_room
 
     @property
     def config(self) -> HubConfig:
@@ -120,8 +133,8 @@ class HubCoordinator(DeviceCoordinator[HubStatus | None]):
 
         A hub whose configuration was kept is not waited for: its entities can be there without it.
         """
-        notes = await self._notes.async_load() or {}
-        self.last_activity = notes.get(_LAST_ACTIVITY)
+        self._noted = await self._notes.async_load() or {}
+        self.last_activity = self._noted.get(_LAST_ACTIVITY)
         # In a thread, for a megabyte takes a while to read.
         cached = await self.hass.async_add_executor_job(
             _read_cache, await self._kept.async_load()
@@ -132,8 +145,12 @@ class HubCoordinator(DeviceCoordinator[HubStatus | None]):
         if cached is None:
             await self._connect()
         else:
+            # Mostly it is among the versions; not where those were damaged.
+            self._remember(self._archive.async_add(cached))
             await self._greet()
+        self._living_room = LivingRoom(self)
         for stop in (
+            self._living_room.start(),
             self._client.add_listener(self._follow),
             self.hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._leave),
         ):
@@ -152,6 +169,7 @@ class HubCoordinator(DeviceCoordinator[HubStatus | None]):
         except AuthenticationFailed as error:
             raise device_failure(ConfigEntryAuthFailed, error, entry.title) from error
         except HarmonyError as error:
+            await async_look_into(self.hass, entry, error)
             raise device_failure(ConfigEntryNotReady, error, entry.title) from error
 
     async def _greet(self) -> None:
@@ -248,9 +266,20 @@ class HubCoordinator(DeviceCoordinator[HubStatus | None]):
             self._config = client.config
             self.names = ActivityNames.of(client.config)
             registry.follow(self.hass, self.config_entry, client.config, self.hub_id)
+        self.living_room.follow()
         if status and status.activity_id not in (POWER_OFF, self.last_activity):
             self.last_activity = status.activity_id
-            self._save(self._notes, {_LAST_ACTIVITY: self.last_activity})
+            self.note(_LAST_ACTIVITY, self.last_activity)
+
+    def noted(self, key: str) -> Any:
+        """Return what was noted, maybe in an earlier life; None where nothing was."""
+        return self._noted.get(key)
+
+    @callback
+    def note(self, key: str, value: Any) -> None:
+        """Note something that is to be known after a restart: a few words that JSON has room for."""
+        self._noted[key] = value
+        self._save(self._notes, dict(self._noted))
 
     def _tell_of_loss(self) -> None:
         """Say once in the log that the hub is gone, and once that it is back."""
@@ -269,13 +298,17 @@ class HubCoordinator(DeviceCoordinator[HubStatus | None]):
         cache = self.client.cache
         assert cache is not None
         self._save(self._kept, {_VERSION: cache.version, _CONFIGURATION: cache.raw})
+        self._remember(self._archive.async_add(cache))
 
     @callback
     def _save(self, store: Store[dict[str, Any]], data: dict[str, Any]) -> None:
         """Write something down at once: later might be after the entry was removed, and leave a file behind."""
-        task = self.hass.async_create_task(
-            store.async_save(data), f"Remember something of {self.name}"
-        )
+        self._remember(store.async_save(data))
+
+    @callback
+    def _remember(self, saving: Coroutine[Any, Any, None]) -> None:
+        """Have something written down, which an unload waits for."""
+        task = self.hass.async_create_task(saving, f"Remember something of {self.name}")
         self._saving.add(task)
         task.add_done_callback(self._saving.discard)
 
@@ -300,7 +333,7 @@ class HubCoordinator(DeviceCoordinator[HubStatus | None]):
     def _transport(self) -> Transport:
         """Return what the next connection is made with; the session token may be a newer one than for the last."""
         data, timing = self.config_entry.data, self.timing
-        if _transport_kind(self.config_entry) is TransportKind.XMPP:
+        if transport_kind(self.config_entry) is TransportKind.XMPP:
             return transports.xmpp(
                 data[CONF_HOST],
                 data.get(CONF_XMPP_PORT, DEFAULT_XMPP_PORT),
@@ -314,12 +347,6 @@ class HubCoordinator(DeviceCoordinator[HubStatus | None]):
             data.get(CONF_PORT, DEFAULT_PORT),
             timing=timing,
         )()
-
-
-def _transport_kind(entry: ConfigEntry) -> TransportKind:
-    """Return how the user wants the hub to be spoken to, or else how it could be when it was set up."""
-    wanted = entry.options.get(CONF_TRANSPORT, AUTOMATIC)
-    return TransportKind(entry.data[CONF_TRANSPORT] if wanted == AUTOMATIC else wanted)
 
 
 def _read_cache(kept: dict[str, Any] | None) -> CachedConfig | None:

@@ -3,12 +3,16 @@
 from dataclasses import asdict
 from typing import Any, Final
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST
+from homeassistant.core import HomeAssistant
 
 from ..const import CONF_SESSION_TOKEN
 from ..harmony.client import Statistics
 from ..harmony.config import Activity, Device, HubConfig
+from ..health import describe as describe_health
 from .coordinator import HubCoordinator
+from .versions.archive import Archive
 
 # The token lets anybody on the network in; an address tells where.
 REDACTED: Final = frozenset({CONF_HOST, CONF_SESSION_TOKEN})
@@ -34,11 +38,22 @@ def describe(coordinator: HubCoordinator) -> dict[str, Any]:
     }
 
 
+async def describe_versions(
+    hass: HomeAssistant, entry: ConfigEntry
+) -> list[dict[str, Any]]:
+    """List the configurations that are saved, the newest first, without what is in them.
+
+    They are read from disk, so that a hub that could not be set up has them as well.
+    """
+    wanted = ("saved_at", "config_version", "activities", "devices", "size", "same_as")
+    versions = [kept.describe() for kept in await Archive(hass, entry).async_list()]
+    return [{key: one[key] for key in wanted} for one in versions]
+
+
 def _statistics(statistics: Statistics) -> dict[str, Any]:
     refusal = statistics.last_refusal
     return {
-        "reconnects": statistics.reconnects,
-        "round_trip": statistics.round_trip,
+        **describe_health(statistics),
         "refused_keys": statistics.refused_keys,
         "last_refusal": None if refusal is None else str(refusal),
     }

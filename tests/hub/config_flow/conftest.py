@@ -19,7 +19,7 @@ from custom_components.remote_bridge.const import (
 )
 from simulators.harmony_hub import SimulatedHub
 
-_SEARCHING = "custom_components.remote_bridge.hub.searching"
+_SEARCHING = "custom_components.remote_bridge.hub.dialogs.searching"
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ from .common import (
     is_left_alone,
 )
 
-ACCOUNT_URL = "custom_components.remote_bridge.hub.connect_flow.ACCOUNT_URL"
+ACCOUNT_URL = "custom_components.remote_bridge.hub.dialogs.connect_flow.ACCOUNT_URL"
 
 
 @pytest.fixture

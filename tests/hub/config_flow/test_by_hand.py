@@ -39,7 +39,7 @@ from .common import (
     is_left_alone,
 )
 
-PACKAGE = "custom_components.remote_bridge.hub"
+PACKAGE = "custom_components.remote_bridge.hub.dialogs"
 
 
 @pytest.fixture

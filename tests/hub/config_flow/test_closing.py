@@ -12,7 +12,7 @@ from simulators.harmony_hub import Fault, SimulatedHub
 from ...dialogs import add, submit
 from .common import AUTOMATIC, XMPP, address_of, begin, is_left_alone
 
-PACKAGE = "custom_components.remote_bridge.hub"
+PACKAGE = "custom_components.remote_bridge.hub.dialogs"
 
 
 async def _close(hass: HomeAssistant, flow_id: str) -> None:

@@ -93,7 +93,7 @@ async def test_a_known_hub_that_has_not_moved_stays_as_it_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Listens where hubs do, so its port stands nowhere.
-    package = "custom_components.remote_bridge.hub.connect_flow"
+    package = "custom_components.remote_bridge.hub.dialogs.connect_flow"
     monkeypatch.setattr(f"{package}.DEFAULT_PORT", hub.port)
     data = {key: value for key, value in entry.data.items() if key != CONF_PORT}
     hass.config_entries.async_update_entry(entry, data=data)

@@ -10,6 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.remote_bridge import async_setup_entry
 from custom_components.remote_bridge.const import (
+    CONF_ACTIVITY_SWITCHES,
     CONF_DEFAULT_ACTIVITY,
     CONF_KEY_SPACING,
     CONF_TRANSPORT,
@@ -30,6 +31,11 @@ async def _submit(
     return await hass.config_entries.options.async_configure(flow["flow_id"], values)
 
 
+async def _open_hub(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str, Any]:
+    """Open what concerns a hub that is there as a whole."""
+    return await _submit(hass, await _open(hass, entry), next_step_id="hub")
+
+
 def _offered(flow: dict[str, Any], field: str) -> list[Any]:
     return flow["data_schema"].schema[field].config["options"]
 
@@ -39,6 +45,8 @@ async def test_without_the_hub_what_needs_no_hub_can_be_chosen(
 ) -> None:
     flow = await _open(hass, entry)
 
+    assert flow["menu_options"] == ["hub", "versions"]
+    flow = await _submit(hass, flow, next_step_id="hub")
     assert (flow["type"], flow["step_id"]) == (FlowResultType.FORM, "hub")
     assert _offered(flow, CONF_DEFAULT_ACTIVITY) == [
         {"value": "last", "label": "last"},
@@ -49,10 +57,16 @@ async def test_without_the_hub_what_needs_no_hub_can_be_chosen(
     assert (spacing["min"], spacing["max"], spacing["mode"]) == (0.1, 2, "slider")
 
     flow = await _submit(
-        hass, flow, default_activity="none", key_spacing=0.5, transport=XMPP
+        hass,
+        flow,
+        default_activity="none",
+        activity_switches=True,
+        key_spacing=0.5,
+        transport=XMPP,
     )
     assert flow["type"] is FlowResultType.CREATE_ENTRY
     assert entry.options == {
+        CONF_ACTIVITY_SWITCHES: True,
         CONF_DEFAULT_ACTIVITY: "none",
         CONF_KEY_SPACING: 0.5,
         CONF_TRANSPORT: XMPP,
@@ -66,7 +80,7 @@ async def test_an_activity_that_is_gone_stays_chosen_until_somebody_chooses(
         entry, options={CONF_DEFAULT_ACTIVITY: "4711"}
     )
 
-    flow = await _open(hass, entry)
+    flow = await _open_hub(hass, entry)
 
     assert {"value": "4711", "label": "? (4711)"} in _offered(
         flow, CONF_DEFAULT_ACTIVITY
@@ -85,7 +99,7 @@ async def test_any_of_the_hubs_activities_can_be_the_one_to_start(
 ) -> None:
     mock_setup_entry.side_effect = async_setup_entry
     assert await hass.config_entries.async_setup(entry.entry_id)
-    flow = await _open(hass, entry)
+    flow = await _open_hub(hass, entry)
 
     last, none, *activities = _offered(flow, CONF_DEFAULT_ACTIVITY)
     assert (last["value"], none["value"]) == ("last", "none")
@@ -109,7 +123,7 @@ async def test_any_of_the_hubs_activities_can_be_the_one_to_start(
 async def test_a_pause_that_no_hub_would_bear_is_refused(
     hass: HomeAssistant, entry: MockConfigEntry, spacing: float
 ) -> None:
-    flow = await _open(hass, entry)
+    flow = await _open_hub(hass, entry)
 
     with pytest.raises(InvalidData):
         await _submit(

@@ -1,0 +1,1 @@
+"""HomeKit: its televisions, whose keys we press."""

@@ -1,0 +1,1 @@
+"""Tests of the living room: one player, one remote."""

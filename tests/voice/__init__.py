@@ -1,0 +1,1 @@
+"""Voice assistants: the phrases of Assist, and what Google and Alexa discover and send."""

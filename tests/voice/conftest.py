@@ -1,0 +1,3 @@
+"""A living room in which people speak."""
+
+from ..home import home, hub_config, hub_options, hub_pace  # noqa: F401 - fixtures
