@@ -1,0 +1,1 @@
+"""What people can take over: blueprints, dashboards, sentences."""
