@@ -9,13 +9,14 @@ from simulators.harmony_hub import SimulatedHub
 from .api import Api
 from .story_apple_tv import AppleTvStory
 from .story_hub import HubStory
+from .story_living_room import LivingRoomStory
 from .terminal import Terminal, Trouble
 from .waiting import eventually
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An Apple TV and a Harmony hub are discovered, set up and used, in a Home Assistant that runs."""
+    """An Apple TV and a Harmony hub are discovered, set up and used, and become one living room."""
 
     api: Api
     tv: SimulatedAppleTV
@@ -36,9 +37,13 @@ class Story:
                     both.create_task(hub.tell(by_hand=True))
             except* Trouble as troubles:
                 raise troubles.exceptions[0] from None
+            self.terminal.done(
+                "Both are there, and are one living room: choose “Apple TV” on the first page"
+            )
         else:
             await television.tell(by_hand=False)
             await hub.tell(by_hand=False)
+            await LivingRoomStory(self.api, self.tv, self.hub, self.terminal).tell()
 
     async def _begin(self) -> None:
         """Wait until Home Assistant has started all of its parts."""

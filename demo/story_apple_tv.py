@@ -6,7 +6,7 @@ from simulators.apple_tv import PlayerState, SimulatedAppleTV
 
 from . import dialog
 from .api import Api
-from .dashboard import PLAYER, REMOTE
+from .cards import PLAYER, REMOTE
 from .terminal import SEE_LOG, Terminal, Trouble
 from .waiting import PATIENCE, eventually
 

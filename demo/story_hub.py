@@ -13,7 +13,7 @@ from simulators.harmony_hub.configuration import (
 
 from . import dialog
 from .api import Api
-from .dashboard import HUB_PLAYER, HUB_REMOTE
+from .cards import HUB_PLAYER, HUB_REMOTE
 from .hub import NAME
 from .terminal import SEE_LOG, Terminal, Trouble
 from .waiting import eventually

@@ -4,6 +4,9 @@ import asyncio
 import socket
 import struct
 
+#: Turns of the event loop: the connection is wrapped up, its protocol hears of it, and one to spare.
+_ARRIVAL = 3
+
 
 def bind(host: str, port: int) -> socket.socket:
     """Bind a TCP port without listening: connections are refused until somebody listens."""
@@ -17,6 +20,17 @@ def bind(host: str, port: int) -> socket.socket:
         bound.close()
         raise
     return bound
+
+
+async def stop_accepting(listener: socket.socket) -> None:
+    """Let nobody in any more, and whoever was let in already arrive; to be called before a server is closed.
+
+    Accepting takes asyncio two turns of its loop. It trips over a server that is closed in between, and whoever was
+    on the way would stay connected to nobody.
+    """
+    asyncio.get_running_loop().remove_reader(listener)
+    for _ in range(_ARRIVAL):
+        await asyncio.sleep(0)
 
 
 def reset(transport: asyncio.BaseTransport) -> None:

@@ -36,6 +36,7 @@ class HttpServer:
         self._woken = woken
         self._runner: web.AppRunner | None = None
         self._site: web.SockSite | None = None
+        self._listener: socket.socket | None = None
         self._placeholder: socket.socket | None = None
 
     async def start(self, host: str, port: int) -> int:
@@ -52,7 +53,7 @@ class HttpServer:
                 shutdown_timeout=1.0,
             )
             await self._runner.setup()
-        listener = sockets.bind(host, port)
+        self._listener = listener = sockets.bind(host, port)
         self._site = web.SockSite(self._runner, listener)
         await self._site.start()
         bound: int = listener.getsockname()[1]
@@ -91,6 +92,9 @@ class HttpServer:
                 sockets.reset(protocol.transport)
 
     async def _close_site(self) -> None:
+        if self._listener is not None:
+            listener, self._listener = self._listener, None
+            await sockets.stop_accepting(listener)
         if self._site is not None:
             site, self._site = self._site, None
             await site.stop()

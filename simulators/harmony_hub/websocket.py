@@ -7,7 +7,7 @@ from typing import Any, override
 
 from aiohttp import web
 
-from simulators.sockets import bind, reset
+from simulators.sockets import bind, reset, stop_accepting
 
 from .core import Core, plain, version
 from .faults import Fault
@@ -62,6 +62,7 @@ class WebSocketServer:
         self._core = core
         self._runner: web.AppRunner | None = None
         self._site: web.SockSite | None = None
+        self._listener: socket.socket | None = None
         self._placeholder: socket.socket | None = None
         self._address = ("127.0.0.1", 0)
         self._links: set[WebSocketLink] = set()
@@ -81,7 +82,7 @@ class WebSocketServer:
                 shutdown_timeout=0.1,
             )
             await self._runner.setup()
-        listener = bind(host, port)
+        self._listener = listener = bind(host, port)
         self._address = listener.getsockname()[:2]
         self._site = web.SockSite(self._runner, listener)
         await self._site.start()
@@ -113,6 +114,9 @@ class WebSocketServer:
         if self._placeholder is not None:
             self._placeholder.close()
             self._placeholder = None
+        if self._listener is not None:
+            listener, self._listener = self._listener, None
+            await stop_accepting(listener)
         if self._site is not None:
             site, self._site = self._site, None
             await site.stop()

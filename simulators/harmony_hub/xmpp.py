@@ -30,6 +30,7 @@ class XmppServer:
         self._core = core
         self._idle = idle
         self._server: asyncio.Server | None = None
+        self._listener: socket.socket | None = None
         self._placeholder: socket.socket | None = None
         self._address = ("127.0.0.1", 0)
         self._connections: set[XmppConnection] = set()
@@ -38,8 +39,8 @@ class XmppServer:
 
     async def start(self, host: str, port: int) -> int:
         """Listen on an address and return the port; 0 takes a free one."""
-        self._close_ports()
-        listener = sockets.bind(host, port)
+        await self._close_ports()
+        self._listener = listener = sockets.bind(host, port)
         self._address = listener.getsockname()[:2]
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(self._accept, sock=listener)
@@ -47,13 +48,13 @@ class XmppServer:
 
     async def refuse(self) -> None:
         """Cut everybody off and refuse connections; the port is kept for later."""
-        self._close_ports()
+        await self._close_ports()
         self.drop_connections()
         self._placeholder = sockets.bind(*self._address)
 
     async def stop(self) -> None:
         """Close the port, and every stream in good order."""
-        self._close_ports()
+        await self._close_ports()
         for connection in tuple(self._connections):
             connection.say_goodbye()
 
@@ -78,7 +79,10 @@ class XmppServer:
         self._connections.add(connection)
         return connection
 
-    def _close_ports(self) -> None:
+    async def _close_ports(self) -> None:
+        if self._listener is not None:
+            listener, self._listener = self._listener, None
+            await sockets.stop_accepting(listener)
         if self._server is not None:
             self._server.close()
             self._server = None

@@ -124,6 +124,14 @@ def television(context: BrowserContext, demo: Demo) -> Page:
     return tab
 
 
+@pytest.fixture
+def room(context: BrowserContext, demo: Demo) -> Page:
+    """Open a tab that shows the hub and its room."""
+    tab = context.new_page()
+    tab.goto(demo.room)
+    return tab
+
+
 def discovered(page: Page, name: str) -> Locator:
     """Find our card of a discovered device; other integrations may have found it as well."""
     cards = page.locator("ha-config-flow-card", has_text=name)

@@ -2,8 +2,7 @@
 
 import re
 
-from playwright.sync_api import BrowserContext, Page, expect
-import pytest
+from playwright.sync_api import Page, expect
 
 from .conftest import Demo, discovered, picture
 
@@ -12,14 +11,6 @@ HUB = "Harmony Hub"
 
 #: Milliseconds for an activity to start: the simulated hub takes as long as a real one.
 SWITCH = 45_000
-
-
-@pytest.fixture
-def room(context: BrowserContext, demo: Demo) -> Page:
-    """Open a tab that shows the hub and its room."""
-    tab = context.new_page()
-    tab.goto(demo.room)
-    return tab
 
 
 def test_a_discovered_hub_takes_one_click_and_runs_an_activity(

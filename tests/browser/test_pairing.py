@@ -93,15 +93,15 @@ def finish(page: Page) -> None:
 
 
 def see_the_film(page: Page, demo: Demo) -> None:
-    """See the film on the first page, once the demo has found one."""
+    """See the film on the Apple TV's page, once the demo has found one."""
     demo.wait_until_it_says("is playing", TIME_TO_PLAY)
-    page.goto(demo.home_assistant)
+    page.goto(f"{demo.home_assistant}/living-room/apple-tv")
     card = page.locator("hui-media-control-card")
     expect(card.get_by_text(FILM)).to_be_visible()
 
 
 def pause(page: Page, television: Page) -> None:
-    """Press a key on the first page and see it work on the television, and back on the page."""
+    """Press a key on that page and see it work on the television, and back on the page."""
     page.get_by_role("button", name="Play/Pause").click()
     expect(television.get_by_test_id("now-state")).to_have_text("Paused")
     expect(page.locator("hui-media-control-card").get_by_label("Play")).to_be_visible()
