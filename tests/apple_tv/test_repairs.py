@@ -1,7 +1,9 @@
 """What is wrong around an Apple TV, told to people who can put it right."""
 
+import asyncio
 from collections.abc import Generator
-from typing import Any
+from functools import partial
+from typing import Any, Never
 from unittest.mock import AsyncMock, MagicMock, patch
 
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
@@ -10,7 +12,7 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.remote_bridge.dacp import Timing
+from custom_components.remote_bridge.dacp import PairingTimedOut, Timing
 from simulators.apple_tv import SimulatedAppleTV
 
 from ..dialogs import Flow, pick
@@ -274,20 +276,28 @@ async def test_a_television_in_another_network_is_told(
     monkeypatch.setattr(
         f"{PAIRING}.async_local_address", AsyncMock(return_value="192.0.2.10")
     )
-    monkeypatch.setattr(f"{PAIRING}.PairingSession", _unreached)
+    shown = asyncio.Event()
+    monkeypatch.setattr(f"{PAIRING}.PairingSession", partial(_unreached, shown))
 
-    await _wait_in_vain(hass, address_of(apple_tv))
+    flow = await choose(hass, await begin(hass), address_of(apple_tv))
+    shown.set()
+    flow = await finish(hass, flow)
+
+    assert flow["step_id"] == "pair_unreached"
 
     assert set(issues(hass)) == {"pairing_unreachable_network"}
 
 
-def _unreached(*_: Any, **__: Any) -> Any:
-    """Stand for a session at an address that this machine does not have."""
-    from custom_components.remote_bridge.dacp import PairingTimedOut
+def _unreached(shown: asyncio.Event, *_: Any, **__: Any) -> Any:
+    """Stand for a session at an address that this machine does not have, and wait in vain once the dialog is shown."""
+
+    async def time_out(_: float) -> Never:
+        await shown.wait()
+        raise PairingTimedOut(0)
 
     session = MagicMock(port=3690, pin="1234", wrong_codes=0)
     session.__aenter__.return_value = session
-    session.wait = AsyncMock(side_effect=PairingTimedOut(0))
+    session.wait = time_out
     return session
 
 

@@ -31,6 +31,7 @@ FAST = Timing(
 )
 
 COORDINATOR = "custom_components.remote_bridge.hub.coordinator"
+TROUBLES = "custom_components.remote_bridge.hub.troubles"
 
 
 @pytest.fixture
@@ -51,6 +52,12 @@ def fast(monkeypatch: pytest.MonkeyPatch, refusal: float, grace: float) -> Timin
     timing = replace(FAST, refusal=refusal, grace=grace)
     monkeypatch.setattr(f"{COORDINATOR}.TIMING", timing)
     return timing
+
+
+@pytest.fixture
+def no_delay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at once for what is wrong, where otherwise everything may settle first."""
+    monkeypatch.setattr(f"{TROUBLES}.SETTLE_SECONDS", 0)
 
 
 @pytest.fixture

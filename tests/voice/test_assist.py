@@ -26,6 +26,7 @@ from simulators.harmony_hub.configuration import (
 from ..common import state_of, wait_for_state
 from ..home import APPLE_TV, TV, VOLUME_LEVEL, VOLUME_STEPS, Home
 from ..hub.common import requests
+from ..repairs import issues, open_fix, submit_fix, wait_for_issues
 from .common import listen, say
 
 
@@ -170,6 +171,21 @@ async def test_next_without_a_name_skips_twice_where_assist_has_both_players(
     await _film(home, CATALOGUE["track_2"], exposed=True)
     await _understood(home, "next")
     await home.until_keys("nextitem", "nextitem")
+
+
+async def test_next_without_a_name_skips_once_after_the_repair_that_is_offered(
+    no_delay: None, home: Home
+) -> None:
+    hass = home.hass
+    await _film(home, CATALOGUE["track_2"], exposed=True)
+    await wait_for_issues(hass, "heard_twice")
+    flow = await open_fix(hass, issues(hass)["heard_twice"])
+    await submit_fix(hass, flow, next_step_id="living_room_only")
+
+    await _understood(home, "next")
+
+    await home.until_keys("nextitem")
+    assert issues(hass) == {}
 
 
 async def _film(

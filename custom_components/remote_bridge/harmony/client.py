@@ -112,6 +112,8 @@ class HarmonyHub:
             on_refusal=self._listeners.tell,
         )
         self._keyboard = Keyboard(timing)
+        # Once keys are let go of, no other may go down that nobody would let go of.
+        self._is_closing = False
 
     # ── What is known ─────────────────────────────────────────────────────────
 
@@ -190,18 +192,22 @@ class HarmonyHub:
 
         Raises ConnectionFailed, AuthenticationFailed, ProtocolError or CommandRejected; then nothing stays open.
         """
+        self._is_closing = False
         await self._link.connect()
 
     def start(self) -> None:
         """Connect in the background, however long the hub is away; until then `config` is the cached one."""
+        self._is_closing = False
         self._link.start()
 
     async def reconnect(self) -> None:
         """Connect anew at once, also after REFUSED; raises as `connect`, and goes on trying in the background."""
+        self._is_closing = False
         await self._link.reconnect()
 
     async def close(self) -> None:
         """Let go of every key and end in good order; takes a few seconds at most, also when the hub is gone."""
+        self._is_closing = True
         await self._keypad.close()
         await self._switching.stop()
         await self._tracker.stop()
@@ -340,6 +346,8 @@ class HarmonyHub:
     # ── Inside ────────────────────────────────────────────────────────────────
 
     def _exchange(self) -> Exchange:
+        if self._is_closing:
+            raise ConnectionFailed("The connection is being closed")
         return self._link.exchange
 
     async def _ask(self, request: Request) -> None:
@@ -370,7 +378,7 @@ class HarmonyHub:
         version = digest.config_version
         if version is None or digest.is_syncing or self._keeper.is_current(version):
             return
-        if self.connection is Connection.CONNECTED:
+        if self.connection is Connection.CONNECTED and not self._is_closing:
             self._keeper.renew(self._exchange(), version)
 
     def _config_came(self, before: CachedConfig | None) -> None:

@@ -45,6 +45,7 @@ from .connecting import DEFAULT_XMPP_PORT, transport_kind
 from .errors import device_failure, explain
 from .issues import async_look_into
 from .living_room.room import LivingRoom
+from .macros.model import tell_of_spoilt
 from .macros.runner import MacroRunner
 from .versions.archive import Archive
 
@@ -133,8 +134,12 @@ class HubCoordinator(DeviceCoordinator[HubStatus | None]):
 
         A hub whose configuration was kept is not waited for: its entities can be there without it.
         """
-        self._noted = await self._notes.async_load() or {}
-        self.last_activity = self._noted.get(_LAST_ACTIVITY)
+        noted = await self._notes.async_load()
+        # Files on disk can be anything.
+        self._noted = noted if isinstance(noted, dict) else {}
+        last_activity = self._noted.get(_LAST_ACTIVITY)
+        if isinstance(last_activity, str):
+            self.last_activity = last_activity
         # In a thread, for a megabyte takes a while to read.
         cached = await self.hass.async_add_executor_job(
             _read_cache, await self._kept.async_load()
@@ -156,6 +161,7 @@ class HubCoordinator(DeviceCoordinator[HubStatus | None]):
         ):
             entry.async_on_unload(stop)
         self._take_in()
+        tell_of_spoilt(entry)
 
     async def _connect(self) -> None:
         """Connect, in a time that Home Assistant's start can bear."""
@@ -200,6 +206,7 @@ class HubCoordinator(DeviceCoordinator[HubStatus | None]):
     async def async_shutdown(self) -> None:
         """Let go of all keys and of the connection; runs on unload, and after a failed set-up."""
         await super().async_shutdown()
+        self.macros.close()
         if self._client is not None:
             await self._client.close()
         if self._saving:
@@ -233,8 +240,8 @@ class HubCoordinator(DeviceCoordinator[HubStatus | None]):
         """Return the activity to start, or raise ServiceValidationError where the user wants to be asked."""
         chosen = self.config_entry.options.get(CONF_DEFAULT_ACTIVITY, LAST_ACTIVITY)
         activity_id = self.last_activity if chosen == LAST_ACTIVITY else chosen
-        if activity_id in self.names.by_id:
-            return str(activity_id)
+        if isinstance(activity_id, str) and activity_id in self.names.by_id:
+            return activity_id
         names = ", ".join(self.names.by_id.values())
         raise mistake("name_an_activity", name=self.name, activities=names or "-")
 
@@ -355,6 +362,6 @@ def _read_cache(kept: dict[str, Any] | None) -> CachedConfig | None:
         return None
     try:
         return CachedConfig(kept[_VERSION], kept[_CONFIGURATION])
-    except ProtocolError as error:
-        _LOGGER.debug("The configuration that was kept cannot be read: %s", error)
+    except (ProtocolError, KeyError, TypeError) as error:
+        _LOGGER.debug("The configuration that was kept cannot be read: %r", error)
         return None

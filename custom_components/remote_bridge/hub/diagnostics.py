@@ -33,6 +33,7 @@ def describe(coordinator: HubCoordinator) -> dict[str, Any]:
         "timing": asdict(coordinator.timing),
         "status": None if status is None else asdict(status),
         "last_activity": coordinator.last_activity,
+        "living_room": coordinator.living_room.describe(),
         "config_version": client.config_version,
         "config": _summary(client.config),
     }

@@ -1,6 +1,6 @@
 """Activities that automations still name, though the hub has them no more, or calls them something else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,6 +19,8 @@ ACTIVITY_GONE: Final = "activity_gone"
 _FORMER: Final = "former_activities"
 _MOST_ACTIVITIES: Final = 200
 _MOST_NAMES: Final = 10
+# So many are told at once.
+_MOST_USERS: Final = 10
 
 type Names = dict[str, list[str]]
 
@@ -74,8 +76,15 @@ def async_look_for_gone(coordinator: HubCoordinator) -> None:
             words=ACTIVITY_GONE if new is None else "activity_renamed",
             old=gone.name,
             new=new or "",
-            users="\n".join(f"- {user.link}" for user in users),
+            users="\n".join(_listed(users)),
         )
+
+
+def _listed(users: list[User]) -> Iterator[str]:
+    """Give a line for each of the first users, and one for how many there are besides."""
+    yield from (f"- {user.link}" for user in users[:_MOST_USERS])
+    if len(users) > _MOST_USERS:
+        yield f"- … + {len(users) - _MOST_USERS}"
 
 
 def remember(noted: Names, names: Mapping[str, str]) -> Names:

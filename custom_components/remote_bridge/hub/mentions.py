@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
 from dataclasses import dataclass
 import re
 from typing import Any, Final
+from urllib.parse import quote
 
 from homeassistant.components.automation import (
     automations_with_device,
@@ -25,6 +26,11 @@ _EXACT: Final = frozenset(
 )
 _QUOTED: Final = re.compile(r"""(["'])(.{1,100}?)\1""")
 _TEMPLATES: Final = ("{{", "{%")
+# What a link in a text must not have in its name.
+_MARKUP: Final = re.compile(r"[\[\]<>\s]+")
+_LONGEST_NAME: Final = 100
+# Nobody nests deeper; what is broken may.
+_DEEPEST: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class User:
     @property
     def link(self) -> str:
         """What a text shows of it."""
-        name = re.sub(r"[\[\]\n]", " ", self.name)
+        name = _MARKUP.sub(" ", self.name[:_LONGEST_NAME])
         return name if self.path is None else f"[{name}]({self.path})"
 
 
@@ -81,29 +87,32 @@ def _read(
     """
     return User(
         name=str(entity.name or entity.entity_id),
-        path=entity.unique_id and f"/config/{domain}/edit/{entity.unique_id}",
+        path=entity.unique_id
+        and f"/config/{domain}/edit/{quote(str(entity.unique_id), safe='')}",
         mentions=frozenset(find_mentions(entity.raw_config, ours, is_ours=is_related)),
     )
 
 
 def find_mentions(
-    config: Any, ours: AbstractSet[str], *, is_ours: bool
+    config: Any, ours: AbstractSet[str], *, is_ours: bool, depth: int = _DEEPEST
 ) -> Iterator[Mention]:
     """Give every value of a configuration that stands where an activity of a hub might.
 
     `ours` are the ids of the hub's device and entities, and `is_ours` holds where nothing says what it is about.
     What is plainly about another entity is left out.
     """
+    if depth == 0:
+        return
     if isinstance(config, Mapping):
         if subjects := _subjects(config):
             is_ours = not subjects.isdisjoint(ours)
         for key, value in config.items():
             if is_ours and key in _LOOSE | _EXACT:
                 yield from (Mention(one, key in _EXACT) for one in _texts(value))
-            yield from find_mentions(value, ours, is_ours=is_ours)
+            yield from find_mentions(value, ours, is_ours=is_ours, depth=depth - 1)
     elif isinstance(config, list):
         for value in config:
-            yield from find_mentions(value, ours, is_ours=is_ours)
+            yield from find_mentions(value, ours, is_ours=is_ours, depth=depth - 1)
     elif isinstance(config, str) and _is_about(config, ours):
         yield from (Mention(match[2], True) for match in _QUOTED.finditer(config))
 
@@ -138,8 +147,7 @@ def _is_template(text: str) -> bool:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Give the texts in a value, or in a list of values."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        yield from (one for one in value if isinstance(one, str))
+    """Give the texts in a value, or in a list of values; a hub's ids are digits, and YAML makes numbers of them."""
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, str | int) and not isinstance(one, bool):
+            yield str(one)

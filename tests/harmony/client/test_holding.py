@@ -1,6 +1,7 @@
 """Held keys: repeats, fingers, and that nothing stays down."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 
@@ -9,7 +10,7 @@ from custom_components.remote_bridge.harmony.exceptions import (
     KeyRefused,
 )
 from simulators.harmony_hub import Fault
-from simulators.harmony_hub.configuration.identifiers import RECEIVER
+from simulators.harmony_hub.configuration.identifiers import RECEIVER, WATCH_TV
 
 from .conftest import sent
 from .test_keys import commands, ended, mute, statuses, volume_down, volume_up
@@ -127,3 +128,22 @@ async def test_closing_lets_go_of_every_finger(client, hub, volume_up, mute):
     await client.close()
     assert statuses(hub).count("release") == 2
     assert {key.device_id for key in hub.infrared} == {RECEIVER}
+
+
+async def test_whoever_goes_on_pressing_while_it_closes_leaves_no_key_down(
+    client, hub, volume_up
+):
+    async def press() -> None:
+        with suppress(ConnectionFailed):
+            await client.press(volume_up)
+
+    await client.start_activity(WATCH_TV)
+    closing = asyncio.create_task(client.close())
+    pressing = []
+    while not closing.done():
+        pressing.append(asyncio.create_task(press()))
+        await asyncio.sleep(0)
+    await asyncio.wait(pressing)
+
+    assert statuses(hub).count("press") == statuses(hub).count("release")
+    assert not [one for one in asyncio.all_tasks() if one.get_name()[:4] == "Key "]

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
@@ -21,7 +22,7 @@ from simulators.harmony_hub.configuration.identifiers import (
     WATCH_TV,
 )
 
-from .conftest import passes, sent
+from .conftest import QUICK, passes, sent
 
 
 @pytest.fixture
@@ -60,6 +61,26 @@ async def test_waiting_for_the_end_returns_when_the_activity_runs(client, hub):
     await hub.finish_activity()
     await starting
     assert client.status.phase is Phase.RUNNING
+
+
+async def test_what_follows_a_start_can_wait_until_the_hub_listens_again(
+    make_client, hub, time
+):
+    client = make_client(timing=replace(QUICK, settle=20))
+    await client.connect()
+    # Nothing was started yet.
+    await client.settle()
+    starting = asyncio.create_task(client.start_activity(WATCH_TV, wait=True))
+    await hub.finish_activity()
+    await starting
+    settling = asyncio.create_task(client.settle())
+    await time.advance(15)
+    assert not settling.done()
+    await time.advance(6)
+    await settling
+    # What runs already has had its time.
+    await client.start_activity(WATCH_TV, wait=True)
+    await client.settle()
 
 
 async def test_an_activity_is_found_by_its_label(client, hub):

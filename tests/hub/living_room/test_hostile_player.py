@@ -87,11 +87,11 @@ class _Automated(OtherPlayer):
 
     async def async_media_play(self) -> None:
         await super().async_media_play()
-        self.show(state="playing")
+        self.show(state="playing", media_track=len(self.asked))
 
-    async def async_media_pause(self) -> None:
-        await super().async_media_pause()
-        self.show(state="paused")
+    async def async_set_volume_level(self, volume: float) -> None:
+        await super().async_set_volume_level(volume)
+        self.show(volume_level=volume)
 
 
 async def _automate(hass: HomeAssistant, to: str, *actions: dict[str, Any]) -> None:
@@ -116,11 +116,14 @@ async def test_what_a_player_sets_off_may_act_on_it_through_the_hub(
     await _automate(hass, "playing", louder | target, waits, again | target)
 
     await act(hass, "media_player", "media_play", TV)
-    await hass.async_block_till_done()
     # At once, while the player was being asked; and later.
-    assert player.asked == [("play",), ("volume_set", 0.6)]
+    await wait_for_state(
+        hass, OTHER, lambda state: state.attributes["volume_level"] == 0.6
+    )
     hass.states.async_set("input_boolean.later", "on")
-    await hass.async_block_till_done()
+    await wait_for_state(
+        hass, OTHER, lambda state: state.attributes["media_track"] == 3
+    )
 
     assert player.asked == [("play",), ("volume_set", 0.6), ("play",)]
     assert "circle" not in caplog.text
@@ -136,35 +139,42 @@ class _OnlyPlays(OtherPlayer):
 
 
 @pytest.mark.parametrize(
-    "action",
+    ("domain", "action", "entity_id", "data"),
     [
         ("media_player", "media_play_pause", TV, {}),
         ("remote", "send_command", TV_REMOTE, {"command": "play_pause"}),
     ],
 )
-async def test_what_a_player_cannot_toggle_is_toggled_by_infrared(
-    hass: HomeAssistant, home: Home, action: tuple[str, str, str, dict[str, Any]]
+async def test_a_player_is_not_asked_to_toggle_what_it_can_only_play(
+    *,
+    hass: HomeAssistant,
+    home: Home,
+    domain: str,
+    action: str,
+    entity_id: str,
+    data: dict[str, Any],
 ) -> None:
     player = await add_other_player(hass, _OnlyPlays())
     await home.watch(LISTEN_TO_MUSIC)
     home.forget()
-    hass.states.async_set(OTHER, "playing", {"supported_features": Feature.PLAY})
-    domain, name, entity_id, data = action
 
-    try:
-        await act(hass, domain, name, entity_id, **data)
-    except ServiceValidationError as error:
-        assert error.translation_key == "unknown_command"
+    await act(hass, domain, action, entity_id, **data)
 
     assert player.asked == []
+    assert len(home.infrared) == 1
 
 
-async def test_muting_what_has_no_mute_is_an_error_that_says_so(
+class _Loud(OtherPlayer):
+    """A player that cannot be muted."""
+
+    _attr_supported_features = Feature.VOLUME_SET
+
+
+async def test_muting_what_cannot_be_muted_is_an_error(
     hass: HomeAssistant, home: Home
 ) -> None:
-    hass.states.async_set(OTHER, "playing", _SOUND)
+    await add_other_player(hass, _Loud())
     await home.watch(LISTEN_TO_MUSIC)
 
-    await wait_for_state(hass, TV, lambda state: state.state == "playing")
     with pytest.raises(ServiceValidationError):
-        await act(hass, "media_player", "volume_mute", "media_player.tv", is_volume_muted=True)
+        await act(hass, "media_player", "volume_mute", TV, is_volume_muted=True)

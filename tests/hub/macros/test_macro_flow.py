@@ -62,11 +62,11 @@ async def test_a_macro_of_everything_becomes_a_button_at_once(
     flow = await submit(hass, flow, sequence=GOOD_NIGHT, pause=0, position=4)
     flow = await add_activity(hass, flow, "power_off", position=1)
     assert _steps(flow) == [
-        "1. turn everything off",
-        "2. start Watch Apple TV and wait until it runs, then 2.5 s pause",
+        "1. Turn everything off",
+        "2. Start Watch Apple TV and wait until it runs, then 2.5 s pause",
         "3. Samsung TV: Volume Up \N{MULTIPLICATION SIGN}3, held 2 s",
         "4. The running activity: menu, then 0.5 s pause",
-        "5. run Good Night",
+        "5. Run Good Night",
     ]
     await finish(hass, flow)
 
@@ -107,7 +107,7 @@ async def test_the_keys_of_a_device_are_offered_with_their_groups(
     flow = await submit(hass, flow, device=TELEVISION)
 
     keys = offered(flow, "key")
-    assert keys["DirectionUp"] == "Navigation Basic: Direction Up"
+    assert keys["DirectionUp"] == "Navigation basic: Direction Up"
     assert keys["SmartHub"] == "Home: Smart Hub"
     assert flow["description_placeholders"]["device"] == "Samsung TV"
 
@@ -123,6 +123,7 @@ async def test_every_key_of_any_activity_is_offered_for_the_running_one(
 
     assert keys["ChannelUp"] == "Channel: Channel Up"
     assert keys["PlayPause"] == "Miscellaneous: Play Pause"
+    assert flow["description_placeholders"]["device"] == "The running activity"
 
 
 @pytest.mark.parametrize(
@@ -291,8 +292,8 @@ async def test_what_the_hub_no_longer_has_is_shown_by_its_id_and_can_be_removed(
 
     assert _steps(flow) == [
         f"1. ? ({TELEVISION}): Menu",
-        f"2. start ? ({WATCH_APPLE_TV}) and wait until it runs",
-        f"3. run ? ({GOOD_NIGHT})",
+        f"2. Start ? ({WATCH_APPLE_TV}) and wait until it runs",
+        f"3. Run ? ({GOOD_NIGHT})",
     ]
     assert flow["menu_options"] == ["device", "activity", "remove", "finish"]
     flow = await submit(hass, await pick(hass, flow, "remove"), steps=["0", "1", "2"])

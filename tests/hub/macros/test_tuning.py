@@ -9,6 +9,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from simulators.harmony_hub import SimulatedHub
 from simulators.harmony_hub.configuration import living_room
 from simulators.harmony_hub.configuration.identifiers import (
+    LISTEN_TO_MUSIC,
+    PLAY_GAMES,
+    POWER_OFF,
+    RECEIVER,
     TELEVISION,
     WATCH_APPLE_TV,
     WATCH_TV,
@@ -47,6 +51,65 @@ async def test_a_favourite_of_no_activity_leaves_the_running_one_if_that_tunes(
 
     await hub.wait_for(lambda hub: hub.channels == ["12"])
     assert hub.activity_id == WATCH_APPLE_TV
+
+
+def _a_radio_comes_first() -> dict[str, Any]:
+    """Return a living room in which two activities that are no television tune as well, one of them first."""
+    config = living_room()
+    by_id = {one["id"]: one for one in config["activity"]}
+    for activity_id, order in ((LISTEN_TO_MUSIC, -1), (PLAY_GAMES, 9)):
+        by_id[activity_id]["activityOrder"] = order
+        by_id[activity_id]["roles"]["ChannelChangingActivityRole"] = RECEIVER
+    return config
+
+
+@pytest.mark.parametrize("config", [_a_radio_comes_first()])
+async def test_a_favourite_of_no_activity_is_one_for_television_where_none_ran(
+    hass: HomeAssistant, hub: SimulatedHub, init_integration: MockConfigEntry
+) -> None:
+    button = await make_favourite(hass, init_integration, "12", "News")
+
+    await press(hass, button)
+
+    assert hub.channels == ["12"]
+    assert hub.activity_id == WATCH_TV
+
+
+@pytest.mark.parametrize("config", [_a_radio_comes_first()])
+async def test_a_favourite_of_no_activity_prefers_the_one_that_ran_last(
+    hass: HomeAssistant, hub: SimulatedHub, init_integration: MockConfigEntry
+) -> None:
+    button = await make_favourite(hass, init_integration, "12", "News")
+    await start(hass, hub, PLAY_GAMES)
+    await start(hass, hub, POWER_OFF)
+
+    await press(hass, button)
+
+    assert hub.channels == ["12"]
+    assert hub.activity_id == PLAY_GAMES
+
+
+def _only_a_radio() -> dict[str, Any]:
+    """Return a living room in which nothing for television tunes."""
+    config = living_room()
+    for activity in config["activity"]:
+        activity.pop("ChannelChangingActivityRole", None)
+        activity["roles"] = {}
+    by_id = {one["id"]: one for one in config["activity"]}
+    by_id[LISTEN_TO_MUSIC]["roles"] = {"ChannelChangingActivityRole": RECEIVER}
+    return config
+
+
+@pytest.mark.parametrize("config", [_only_a_radio()])
+async def test_a_favourite_of_no_activity_takes_anything_that_tunes_at_last(
+    hass: HomeAssistant, hub: SimulatedHub, init_integration: MockConfigEntry
+) -> None:
+    button = await make_favourite(hass, init_integration, "12", "News")
+
+    await press(hass, button)
+
+    assert hub.channels == ["12"]
+    assert hub.activity_id == LISTEN_TO_MUSIC
 
 
 async def _untune(hass: HomeAssistant, hub: SimulatedHub) -> None:

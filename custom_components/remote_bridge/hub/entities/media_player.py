@@ -165,8 +165,7 @@ class HubMediaPlayer(LibraryPlayer):
     def volume_level(self) -> float | None:
         """How loud it is, 0 to 1: the player says so, or it was counted; else None."""
         if player := self._room.volume_player:
-            level: float | None = player.attribute(ATTR_MEDIA_VOLUME_LEVEL)
-            return level
+            return player.volume_level
         up = self._room.volume_key
         return None if up is None else self._room.volume.level(up.device_id)
 
@@ -175,8 +174,7 @@ class HubMediaPlayer(LibraryPlayer):
     def is_volume_muted(self) -> bool | None:
         """Whether it was muted here, or the player is; None where it cannot be."""
         if player := self._room.volume_player:
-            muted: bool | None = player.attribute(ATTR_MEDIA_VOLUME_MUTED)
-            return muted
+            return player.is_volume_muted
         key = self._room.infrared(MUTE_ON) or self._room.infrared(MUTE)
         return None if key is None else self._room.volume.is_muted(key.device_id)
 
@@ -293,7 +291,9 @@ class HubMediaPlayer(LibraryPlayer):
     @device_action
     async def async_media_play_pause(self) -> None:
         """Let the device toggle, or do what comes nearest."""
-        await self._transport(Feature.PLAY, SERVICE_MEDIA_PLAY_PAUSE, PLAY_PAUSE)
+        await self._transport(
+            Feature.PLAY | Feature.PAUSE, SERVICE_MEDIA_PLAY_PAUSE, PLAY_PAUSE
+        )
 
     @override
     @device_action

@@ -1,18 +1,24 @@
 """The remote control of a hub: activities, keys of the running one, and keys of any device."""
 
 from datetime import timedelta
+import logging
 from typing import Any, Final, override
 
 from homeassistant.components.remote.const import ATTR_ACTIVITY, RemoteEntityFeature
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
+from ...const import DOMAIN, ENTER_TEXT
 from ...harmony.config import POWER_OFF, Function
-from ...harmony.key_names import normalise
+from ...harmony.key_names import Role, normalise
 from ...harmony.state import Phase
 from ...helpers import device_action, mistake
 from ..activities import POWER_OFF_LABEL
 from ..commands import list_commands
+from ..living_room.linked_player import async_act_on
 from ..living_room.routes import Route
 from .key_remote import KeyRemote
+
+_LOGGER = logging.getLogger(__name__)
 
 _LAST_ACTIVITY: Final = "last_activity"
 _ACTIVITY_STARTING: Final = "activity_starting"
@@ -169,10 +175,29 @@ class HubRemote(KeyRemote):
 
     @device_action
     async def async_enter_text(self, text: str, submit: bool) -> None:
-        """Type a text on the Apple TV that plays, else letter by letter where the activity has the keyboard."""
-        await self.coordinator.living_room.async_enter_text(
-            text, submit=submit, context=self._context
-        )
+        """Type a text on the Apple TV that plays; where that is away or there is none, on the activity's keyboard."""
+        remote = self.coordinator.living_room.network_remote
+        if remote is not None and await self._typed_on(remote, text, submit=submit):
+            return
+        await self._client.enter_text(f"{text}\n" if submit else text)
+
+    async def _typed_on(self, remote: str, text: str, *, submit: bool) -> bool:
+        """Type on an Apple TV; tell whether that worked, unless only the Apple TV can type here."""
+        data = {"text": text, "submit": submit}
+        try:
+            await async_act_on(
+                self.hass, DOMAIN, ENTER_TEXT, remote, self._context, **data
+            )
+        except ServiceValidationError:
+            # It is there, and shows no field to type into.
+            raise
+        except HomeAssistantError as error:
+            config, activity_id = self.coordinator.config, self.coordinator.activity_id
+            if config.device_in_role(activity_id, Role.KEYBOARD) is None:
+                raise
+            _LOGGER.debug("The text goes to the hub, not to %s: %s", remote, error)
+            return False
+        return True
 
     async def async_get_commands(self) -> dict[str, Any]:
         """Return everything that can be sent, by the names that the other actions take."""

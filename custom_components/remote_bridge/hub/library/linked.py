@@ -22,7 +22,6 @@ from homeassistant.components.media_player.const import (
     MediaPlayerEntityFeature as Feature,
 )
 from homeassistant.components.media_player.errors import BrowseError
-from homeassistant.exceptions import HomeAssistantError
 
 from ...helpers import failure
 from ..living_room.linked_player import LinkedPlayer
@@ -59,9 +58,9 @@ class LinkedContent:
         return f"{self.entity_id}/{quote(self.media_type, safe='')}/{self.media_id}"
 
 
-def is_media_source(content_id: str | None) -> bool:
+def is_media_source(content_id: Any) -> bool:
     """Tell whether an id is one that means the same everywhere, and that Home Assistant's page looks into."""
-    return content_id is not None and content_id.startswith("media-source://")
+    return isinstance(content_id, str) and content_id.startswith("media-source://")
 
 
 def linked_library(player: LinkedPlayer) -> BrowseMedia | None:
@@ -89,17 +88,17 @@ async def browse(player: LinkedPlayer, content: LinkedContent) -> BrowseMedia:
     )
     try:
         async with asyncio.timeout(_LISTING):
-            listed = await player.ask(SERVICE_BROWSE_MEDIA, **data)
+            listed: BrowseMedia = await player.ask(SERVICE_BROWSE_MEDIA, **data)
+        children = [_wrap(player, child) for child in listed.children or ()]
+        return _wrap(player, listed, children)
     except BrowseError:
         raise
-    except (HomeAssistantError, NotImplementedError, TimeoutError) as error:
+    except Exception as error:
+        # Whatever it is, and whatever it has listed that is no list.
         reason = str(error) or type(error).__name__
         raise failure(
             BrowseError, "cannot_browse", entity=player.entity_id, reason=reason
         ) from error
-    assert isinstance(listed, BrowseMedia)
-    children = [_wrap(player, child) for child in listed.children or ()]
-    return _wrap(player, listed, children)
 
 
 async def search(player: LinkedPlayer, query: SearchMediaQuery) -> list[BrowseMedia]:
@@ -114,12 +113,11 @@ async def search(player: LinkedPlayer, query: SearchMediaQuery) -> list[BrowseMe
     )
     try:
         async with asyncio.timeout(_FINDING):
-            found = await player.ask(SERVICE_SEARCH_MEDIA, **data)
+            found: SearchMedia = await player.ask(SERVICE_SEARCH_MEDIA, **data)
+        return [_wrap(player, one) for one in found.result]
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not cost what others find
         _LOGGER.debug("%s found nothing: %r", player.entity_id, error)
         return []
-    assert isinstance(found, SearchMedia)
-    return [_wrap(player, one) for one in found.result]
 
 
 def _wrap(
@@ -134,7 +132,7 @@ def _wrap(
         media_class=item.media_class,
         media_content_type=media_type,
         media_content_id=media_id,
-        title=item.title,
+        title=str(item.title or ""),
         can_play=item.can_play,
         can_expand=item.can_expand,
         children=children,

@@ -12,6 +12,7 @@ from homeassistant.components.media_player.const import (
 from homeassistant.core import Context
 
 from ...harmony.commands import CHANNEL
+from ...harmony.config_reader import MAX_TEXT
 from ...harmony.exceptions import UnknownDevice
 from ...harmony.key_names import normalise
 from ...harmony.nearest import nearest
@@ -82,8 +83,9 @@ async def _press(
 ) -> None:
     """Press a key of a device, or a key for whatever that means in the running activity."""
     room = coordinator.living_room
-    # Both may have a slash of their own.
-    slashes = [at for at, character in enumerate(command) if character == "/"]
+    # Both may have a slash of their own; the device's are not far from the beginning.
+    beginning = command[: MAX_TEXT + 1]
+    slashes = [at for at, character in enumerate(beginning) if character == "/"]
     unknown: UnknownDevice | None = None
     for at in slashes:
         try:

@@ -18,8 +18,8 @@ type TaskStarter = Callable[[Coroutine[None, None, None]], asyncio.Task[None]]
 @dataclass(frozen=True, slots=True, eq=False)
 class _Step:
     function: Function
-    # Over: it went out, it failed, or nobody wants it any more.
-    over: asyncio.Future[None]
+    # Over: it went out (True), it failed, or nobody wants it any more (False).
+    over: asyncio.Future[bool]
     # No key of it is under way any more, also where whoever asked for it went away meanwhile.
     sent: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -44,15 +44,19 @@ class Burst:
         """How many steps have not been sent yet."""
         return len(self._steps)
 
-    async def press(self, function: Function) -> None:
-        """Press a key once; returns when it has gone out, or when nobody wants that any more.
+    async def press(self, function: Function) -> bool:
+        """Press a key once; returns when it has gone out, or with False when nobody wants that any more.
 
         Raises what pressing it, or one of those before, raised; and TooManyKeys.
         """
-        await self._add(function, 1)
+        if self._steps and self._steps[-1].function != function:
+            self.stop()
+        if len(self._steps) >= _MOST:
+            raise TooManyKeys("Too many steps of volume wait to be sent")
+        return await self._add(function, 1)
 
     async def begin(self, function: Function, times: int) -> None:
-        """Press a key several times; returns when the first has gone out. Raises as `press`."""
+        """Press a key several times; returns when the first has gone out. Raises what pressing that raised."""
         self.stop()
         await self._add(function, times)
 
@@ -61,7 +65,7 @@ class Burst:
         while self._steps:
             over = self._steps.popleft().over
             if not over.done():
-                over.set_result(None)
+                over.set_result(False)
 
     async def settle(self) -> None:
         """Send nothing more, and wait for the step that is under way; never raises what became of that."""
@@ -69,12 +73,8 @@ class Burst:
         if self._under_way is not None:
             await self._under_way.sent.wait()
 
-    def _add(self, function: Function, times: int) -> asyncio.Future[None]:
+    def _add(self, function: Function, times: int) -> asyncio.Future[bool]:
         """Take wishes in, and return what is over with the first of them."""
-        if self._steps and self._steps[-1].function != function:
-            self.stop()
-        if len(self._steps) + times > _MOST:
-            raise TooManyKeys("Too many steps of volume wait to be sent")
         loop = asyncio.get_running_loop()
         steps = [_Step(function, loop.create_future()) for _ in range(times)]
         for step in steps:
@@ -93,7 +93,7 @@ class Burst:
                 if not step.over.done():
                     await self._press(step.function)
                     if not step.over.done():
-                        step.over.set_result(None)
+                        step.over.set_result(True)
                 step.sent.set()
         except Exception as error:  # noqa: BLE001 - it is raised where the step was asked for
             self._fail(step, error)
@@ -102,7 +102,7 @@ class Burst:
             step.sent.set()
             # Also where the entry is unloaded, and this task cancelled with it.
             if not step.over.done():
-                step.over.set_result(None)
+                step.over.set_result(False)
             self.stop()
 
     def _fail(self, first: _Step, error: Exception) -> None:
@@ -113,6 +113,6 @@ class Burst:
         self._steps.clear()
 
 
-def _look_away(over: asyncio.Future[None]) -> None:
+def _look_away(over: asyncio.Future[bool]) -> None:
     if not over.cancelled():
         over.exception()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from homeassistant.components.media_player.const import (
+    ATTR_MEDIA_VOLUME_LEVEL,
+    ATTR_MEDIA_VOLUME_MUTED,
     DOMAIN as MEDIA_PLAYER_DOMAIN,
     MediaPlayerEntityFeature as Feature,
 )
@@ -21,10 +23,21 @@ from homeassistant.exceptions import HomeAssistantError
 
 from ...helpers import failure, mistake
 
-# Which entities an action has passed through on its way here. Hubs that lead back to each other are told apart from
-# others beforehand, but a group or a template in between hides it.
-_ON_THE_WAY: Final[ContextVar[frozenset[str]]] = ContextVar(
-    "remote_bridge_on_the_way", default=frozenset()
+
+@dataclass(slots=True, eq=False)
+class _Passage:
+    """An action on its way through an entity. `is_over` once that has answered."""
+
+    entity_id: str
+    action: str
+    is_over: bool = False
+
+
+# What an action has passed through on its way here. Hubs that lead back to each other are told apart from others
+# beforehand, but a group or a template in between hides it. Automations that an entity sets off on the way inherit
+# this as well, for as long as they run; theirs are other actions, or come when it is over.
+_ON_THE_WAY: Final[ContextVar[tuple[_Passage, ...]]] = ContextVar(
+    "remote_bridge_on_the_way", default=()
 )
 
 _SILENT: Final = frozenset({STATE_UNAVAILABLE, STATE_UNKNOWN})
@@ -43,7 +56,7 @@ async def async_act_on(
     Raises HomeAssistantError for one that is not there, which Home Assistant would pass over in silence, and
     ServiceValidationError in a circle.
     """
-    with _on_the_way(hass, entity_id):
+    with _on_the_way(hass, entity_id, action):
         await hass.services.async_call(
             domain,
             action,
@@ -54,24 +67,29 @@ async def async_act_on(
 
 
 @contextmanager
-def _on_the_way(hass: HomeAssistant, entity_id: str) -> Iterator[None]:
-    """Refuse to pass through an entity that is away, or a second time."""
+def _on_the_way(hass: HomeAssistant, entity_id: str, action: str) -> Iterator[None]:
+    """Refuse to pass through an entity that is away, or a second time with the same action."""
     state = hass.states.get(entity_id)
     if state is None or state.state == STATE_UNAVAILABLE:
         raise failure(HomeAssistantError, "linked_entity_away", entity=entity_id)
-    passed = _ON_THE_WAY.get()
-    if entity_id in passed:
+    passed = tuple(one for one in _ON_THE_WAY.get() if not one.is_over)
+    if any((one.entity_id, one.action) == (entity_id, action) for one in passed):
         raise mistake("links_in_a_circle", entity=entity_id)
-    token = _ON_THE_WAY.set(passed | {entity_id})
+    passage = _Passage(entity_id, action)
+    token = _ON_THE_WAY.set((*passed, passage))
     try:
         yield
     finally:
+        passage.is_over = True
         _ON_THE_WAY.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedPlayer:
-    """The media player of an activity. It may be gone at any moment, and is then `None` in everything it shows."""
+    """The media player of an activity. It may be gone at any moment, and is then `None` in everything it shows.
+
+    It is somebody else's, and may show anything: what is not of its type counts as not shown.
+    """
 
     hass: HomeAssistant
     entity_id: str
@@ -85,7 +103,21 @@ class LinkedPlayer:
     @property
     def features(self) -> Feature:
         """What it can do now."""
-        return Feature(self.attribute(ATTR_SUPPORTED_FEATURES) or 0)
+        features = self.attribute(ATTR_SUPPORTED_FEATURES)
+        return Feature(features) if isinstance(features, int) else Feature(0)
+
+    @property
+    def volume_level(self) -> float | None:
+        """How loud it is, 0 to 1."""
+        level = self.attribute(ATTR_MEDIA_VOLUME_LEVEL)
+        is_level = isinstance(level, int | float) and 0 <= level <= 1
+        return float(level) if is_level else None
+
+    @property
+    def is_volume_muted(self) -> bool | None:
+        """Whether it is muted."""
+        muted = self.attribute(ATTR_MEDIA_VOLUME_MUTED)
+        return muted if isinstance(muted, bool) else None
 
     def attribute(self, name: str) -> Any:
         """Return one of its attributes; None where there is none."""
@@ -100,7 +132,7 @@ class LinkedPlayer:
 
     async def ask(self, action: str, **data: Any) -> Any:
         """Perform one of its actions that has an answer, and return that; raises as `act`."""
-        with _on_the_way(self.hass, self.entity_id):
+        with _on_the_way(self.hass, self.entity_id, action):
             answers = await self.hass.services.async_call(
                 MEDIA_PLAYER_DOMAIN,
                 action,

@@ -1,6 +1,6 @@
 """Which media player shows what an activity plays: the one that the user chose, or the Apple TV that it must be."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from homeassistant.components.media_player.const import DOMAIN as MEDIA_PLAYER_DOMAIN
 from homeassistant.components.remote.const import DOMAIN as REMOTE_DOMAIN
@@ -20,7 +20,7 @@ def linked_player(
     hass: HomeAssistant, entry: ConfigEntry, config: HubConfig, activity: Activity
 ) -> str | None:
     """Return the entity id of an activity's media player; None where it has none, or it leads back to this hub."""
-    links = entry.options.get(CONF_LINKS, {})
+    links = links_of(entry)
     if activity.id not in links:
         return suggested_player(hass, config, activity)
     if (chosen := links[activity.id]) is None:
@@ -37,10 +37,22 @@ def chosen_players(hass: HomeAssistant, entry: ConfigEntry) -> list[str]:
     registry = er.async_get(hass)
     resolved = (
         er.async_resolve_entity_id(registry, chosen)
-        for chosen in entry.options.get(CONF_LINKS, {}).values()
+        for chosen in links_of(entry).values()
         if chosen is not None
     )
     return [entity_id for entity_id in resolved if entity_id is not None]
+
+
+def links_of(entry: ConfigEntry) -> dict[str, str | None]:
+    """Return a copy of what the user has chosen, by activity id, as far as it can be read; see CONF_LINKS."""
+    links = entry.options.get(CONF_LINKS)
+    if not isinstance(links, Mapping):
+        return {}
+    return {
+        activity_id: chosen
+        for activity_id, chosen in links.items()
+        if chosen is None or isinstance(chosen, str)
+    }
 
 
 @callback

@@ -3,7 +3,6 @@
 from typing import Final
 
 from homeassistant.components.media_player.const import (
-    ATTR_MEDIA_VOLUME_LEVEL,
     MediaPlayerEntityFeature as Feature,
 )
 
@@ -66,7 +65,7 @@ class Offers:
         room = self._room
         if player := room.volume_player:
             is_absolute = Feature.VOLUME_SET in player.features
-            return is_absolute and player.attribute(ATTR_MEDIA_VOLUME_LEVEL) is not None
+            return is_absolute and player.volume_level is not None
         up = room.volume_key
         return up is not None and room.volume.level(up.device_id) is not None
 

@@ -1,16 +1,18 @@
 """The living room of one hub: what people mean by "pause", "louder" and "left" while an activity runs."""
 
 from collections.abc import Callable
-import logging
 from typing import Any, Final, Protocol
 
 from homeassistant.components.media_player.const import (
-    ATTR_MEDIA_VOLUME_LEVEL,
     ATTR_MEDIA_VOLUME_MUTED,
     DOMAIN as MEDIA_PLAYER_DOMAIN,
     MediaPlayerEntityFeature as Feature,
 )
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+)
 from homeassistant.const import (
     SERVICE_MEDIA_NEXT_TRACK,
     SERVICE_MEDIA_PAUSE,
@@ -23,18 +25,17 @@ from homeassistant.const import (
     SERVICE_VOLUME_UP,
 )
 from homeassistant.core import (
-    Context,
     Event,
     EventStateChangedData,
     HomeAssistant,
     callback,
     split_entity_id,
 )
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.event import async_track_state_change_event
 
-from ...const import CONF_CALIBRATION, CONF_PLAYER_VOLUME, DOMAIN, ENTER_TEXT
+from ...const import CONF_CALIBRATION, CONF_PLAYER_VOLUME
 from ...dacp import HOLDABLE, UnknownKey, parse_key
 from ...harmony.client import HarmonyHub
 from ...harmony.config import POWER_OFF, Activity, Function, HubConfig
@@ -42,13 +43,11 @@ from ...harmony.key_names import Role, candidates, normalise, role_of
 from ...harmony.listeners import Listeners
 from ...harmony.state import Phase
 from . import playback
-from .linked_player import LinkedPlayer, async_act_on
+from .linked_player import LinkedPlayer
 from .links import linked_player, network_remote
 from .playback import Playback
 from .routes import Infrared, OverNetwork, PlayerAction, Route
 from .volume import MUTE_OFF, MUTE_ON, VOLUME_DOWN, VOLUME_UP, Volume
-
-_LOGGER = logging.getLogger(__name__)
 
 # What to ask a linked player for in place of a key: the key's meaning, the action with its data, and what it takes.
 _TRANSPORT: Final = {
@@ -107,6 +106,8 @@ class LivingRoom:
         self.player: LinkedPlayer | None = None
         # Those of all activities.
         self.players: tuple[LinkedPlayer, ...] = ()
+        # Activity id -> entity id; None where there is none.
+        self._linked: dict[str, str | None] = {}
         self.activity: Activity | None = None
         self._listeners = Listeners[()]()
         self._stop_player: Callable[[], None] | None = None
@@ -131,6 +132,9 @@ class LivingRoom:
             hub.client.add_key_listener(self._key_went_out),
             hub.hass.bus.async_listen(
                 er.EVENT_ENTITY_REGISTRY_UPDATED, self._registry_changed
+            ),
+            async_dispatcher_connect(
+                hub.hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._entry_changed
             ),
         )
         self.follow()
@@ -160,6 +164,17 @@ class LivingRoom:
             self.volume.unmute_all()
         self._link()
 
+    def describe(self) -> dict[str, Any]:
+        """Return what diagnostics say of it."""
+        return {
+            "activity": self.activity and self.activity.id,
+            "player": self.player and self.player.entity_id,
+            "player_state": self.player_state,
+            "players": [player.entity_id for player in self.players],
+            "playback": self.playback.value,
+            "levels": self.volume.levels,
+        }
+
     # ── The linked player ─────────────────────────────────────────────────────
 
     @property
@@ -169,19 +184,23 @@ class LivingRoom:
             return None
         return state.state
 
+    def has_player(self, activity_id: str) -> bool:
+        """Tell whether an activity is linked with a player."""
+        return self._linked.get(activity_id) is not None
+
     @callback
     def _link(self) -> None:
         hub = self._hub
-        linked = {
+        self._linked = {
             activity.id: linked_player(hub.hass, hub.config_entry, hub.config, activity)
             for activity in hub.config.activities
         }
         self.players = tuple(
             LinkedPlayer(hub.hass, entity_id)
-            for entity_id in dict.fromkeys(linked.values())
+            for entity_id in dict.fromkeys(self._linked.values())
             if entity_id is not None
         )
-        entity_id = None if self.activity is None else linked.get(self.activity.id)
+        entity_id = self._linked.get(self.activity.id) if self.activity else None
         if entity_id != (self.player and self.player.entity_id):
             self._follow_player(entity_id)
 
@@ -206,8 +225,17 @@ class LivingRoom:
         self, event: Event[er.EventEntityRegistryUpdatedData]
     ) -> None:
         """Look for the player again: it may have been renamed or removed, or have come only now."""
-        if split_entity_id(event.data["entity_id"])[0] != MEDIA_PLAYER_DOMAIN:
-            return
+        if split_entity_id(event.data["entity_id"])[0] == MEDIA_PLAYER_DOMAIN:
+            self._link_again()
+
+    @callback
+    def _entry_changed(self, _: ConfigEntryChange, changed: ConfigEntry) -> None:
+        """Look for the player again: a repair may have dropped the link."""
+        if changed.entry_id == self._hub.config_entry.entry_id:
+            self._link_again()
+
+    @callback
+    def _link_again(self) -> None:
         before = self.player, self.players
         self._link()
         if (self.player, self.players) != before:
@@ -260,8 +288,7 @@ class LivingRoom:
         if Feature.VOLUME_MUTE not in player.features:
             return None
         muted = normalise(MUTE_ON) in meanings or (
-            normalise(MUTE_OFF) not in meanings
-            and not player.attribute(ATTR_MEDIA_VOLUME_MUTED)
+            normalise(MUTE_OFF) not in meanings and not player.is_volume_muted
         )
         data = {ATTR_MEDIA_VOLUME_MUTED: muted}
         return PlayerAction(player, SERVICE_VOLUME_MUTE, data)
@@ -271,7 +298,7 @@ class LivingRoom:
         if self.player is None:
             return None
         for meaning, (action, feature) in _TRANSPORT.items():
-            if meaning in candidates(key) and feature & self.player.features:
+            if meaning in candidates(key) and feature in self.player.features:
                 return PlayerAction(self.player, action)
         return None
 
@@ -289,38 +316,6 @@ class LivingRoom:
         if self.player is None:
             return None
         return network_remote(self._hub.hass, self.player.entity_id)
-
-    async def async_enter_text(
-        self, text: str, *, submit: bool, context: Context | None
-    ) -> None:
-        """Type on the Apple TV that plays; where that is away or there is none, on the keyboard of the activity.
-
-        Raises ServiceValidationError where the Apple TV shows no field, and as `HarmonyHub.enter_text`.
-        """
-        if (remote := self.network_remote) is not None:
-            try:
-                await async_act_on(
-                    self._hub.hass,
-                    DOMAIN,
-                    ENTER_TEXT,
-                    remote,
-                    context,
-                    text=text,
-                    submit=submit,
-                )
-            except ServiceValidationError:
-                raise
-            except HomeAssistantError as error:
-                if not self._has_keyboard():
-                    raise
-                _LOGGER.debug("The text goes to the hub, not to %s: %s", remote, error)
-            else:
-                return
-        await self._hub.client.enter_text(f"{text}\n" if submit else text)
-
-    def _has_keyboard(self) -> bool:
-        config = self._hub.config
-        return config.device_in_role(self._activity_id, Role.KEYBOARD) is not None
 
     async def _press(self, function: Function) -> None:
         await self._hub.client.press(function)
@@ -374,7 +369,6 @@ class LivingRoom:
         if self.infrared(VOLUME_UP) is not None:
             return None
         is_absolute = (
-            Feature.VOLUME_SET in player.features
-            and player.attribute(ATTR_MEDIA_VOLUME_LEVEL) is not None
+            Feature.VOLUME_SET in player.features and player.volume_level is not None
         )
         return player if is_absolute else None

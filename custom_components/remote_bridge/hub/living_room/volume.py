@@ -1,12 +1,17 @@
 """How loud it is, by infrared: steps, muting, and with a calibration a level that is counted."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+import logging
 from typing import Any, Final, Protocol, Self
+
+import voluptuous as vol
 
 from ...harmony.config import Function
 from ...harmony.key_names import normalise
 from .burst import Burst, TaskStarter
+
+_LOGGER = logging.getLogger(__name__)
 
 VOLUME_UP: Final = "VolumeUp"
 VOLUME_DOWN: Final = "VolumeDown"
@@ -40,13 +45,22 @@ class Calibration:
     since: str
 
     @classmethod
-    def read(cls, raw: Mapping[str, Any]) -> Self:
-        """Read what an entry's options have."""
-        return cls(steps=raw["steps"], level=raw["level"], since=raw["since"])
+    def read(cls, raw: Any) -> Self:
+        """Read what an entry's options have; raises vol.Invalid."""
+        return cls(**_CALIBRATION(dict(raw) if isinstance(raw, Mapping) else raw))
 
     def as_dict(self) -> dict[str, Any]:
         """Return what to keep in an entry's options."""
         return {"steps": self.steps, "level": self.level, "since": self.since}
+
+
+_CALIBRATION: Final = vol.Schema(
+    {
+        vol.Required("steps"): vol.All(int, vol.Range(min=1, max=MOST_STEPS)),
+        vol.Required("level"): vol.All(vol.Any(int, float), vol.Range(min=0, max=1)),
+        vol.Required("since"): str,
+    }
+)
 
 
 class Memory(Protocol):
@@ -83,7 +97,7 @@ class Volume:
     def __init__(
         self,
         memory: Memory,
-        calibrations: Mapping[str, Mapping[str, Any]],
+        calibrations: Any,
         press: Callable[[Function], Any],
         start_task: TaskStarter,
     ) -> None:
@@ -93,16 +107,23 @@ class Volume:
         self._muted: set[str] = set()
         self._burst = Burst(press, start_task)
         self._wish: object = None
-        noted: Mapping[str, Any] = memory.noted(_NOTE) or {}
+        # Further than what was noted.
+        self._has_moved = False
+        noted = memory.noted(_NOTE)
         self._counted = {
-            device_id: _resume(Calibration.read(raw), noted.get(device_id))
-            for device_id, raw in calibrations.items()
+            device_id: _resume(calibration, _of(noted, device_id))
+            for device_id, calibration in _read(calibrations)
         }
 
     def level(self, device_id: str) -> float | None:
         """Return how loud a device presumably is, 0 to 1; None where it is not calibrated."""
         counted = self._counted.get(device_id)
         return None if counted is None else counted.level
+
+    @property
+    def levels(self) -> dict[str, float]:
+        """How loud each calibrated device presumably is, 0 to 1, by its id."""
+        return {device_id: one.level for device_id, one in self._counted.items()}
 
     def is_muted(self, device_id: str) -> bool:
         """Tell whether a device was muted here."""
@@ -120,10 +141,7 @@ class Volume:
         """
         counted = self._counted[up.device_id]
         steps = counted.calibration.steps
-        # Whatever is under way now is overtaken by this, and this by whatever is wished for meanwhile.
-        self._wish = wish = object()
-        await self._burst.settle()
-        if self._wish is not wish:
+        if not await self._overtake():
             return
         wanted = round(level * steps) - round(counted.position)
         if level == 0:
@@ -132,19 +150,26 @@ class Volume:
             await self._burst.begin(up if wanted > 0 else down, abs(wanted))
 
     async def mute(self, function: Function, *, mute: bool) -> None:
-        """Press a key that mutes or unmutes, a toggle only if it is not so already."""
-        self.stop()
-        if normalise(function.name) in _TOGGLE and mute == self.is_muted(
-            function.device_id
-        ):
+        """Press a key that mutes or unmutes, a toggle only if it is not so already. Raises what pressing raises."""
+        if not await self._overtake():
             return
-        await self._burst.press(function)
-        self._note_muted(function.device_id, mute=mute)
+        is_toggle = normalise(function.name) in _TOGGLE
+        if is_toggle and mute == self.is_muted(function.device_id):
+            return
+        if await self._burst.press(function):
+            self._note_muted(function.device_id, mute=mute)
+
+    async def _overtake(self) -> bool:
+        """Drop what waits and wait for what is under way; false where something else was wished for meanwhile."""
+        self._wish = wish = object()
+        await self._burst.settle()
+        return self._wish is wish
 
     def stop(self) -> None:
         """Send nothing more of what waits."""
         self._wish = None
         self._burst.stop()
+        self._note_counted()
 
     def unmute_all(self) -> None:
         """Forget what was muted: devices begin with sound when they are turned on."""
@@ -179,19 +204,44 @@ class Volume:
         if counted is None:
             return
         counted.move(steps)
+        self._has_moved = True
         if not self._burst.waiting:
             # Once for a burst is enough.
-            self._memory.note(_NOTE, self._as_noted())
+            self._note_counted()
 
-    def _as_noted(self) -> dict[str, Any]:
-        return {
-            device_id: {"since": one.calibration.since, "position": one.position}
-            for device_id, one in self._counted.items()
-        }
+    def _note_counted(self) -> None:
+        if self._has_moved:
+            self._has_moved = False
+            noted = {
+                device_id: {"since": one.calibration.since, "position": one.position}
+                for device_id, one in self._counted.items()
+            }
+            self._memory.note(_NOTE, noted)
 
 
-def _resume(calibration: Calibration, noted: Mapping[str, Any] | None) -> _Counted:
+def _read(calibrations: Any) -> Iterator[tuple[str, Calibration]]:
+    """Read an entry's option, and leave out what somebody has spoilt."""
+    if not isinstance(calibrations, Mapping):
+        return
+    for device_id, raw in calibrations.items():
+        try:
+            yield device_id, Calibration.read(raw)
+        except vol.Invalid as error:
+            _LOGGER.warning(
+                "The steps of volume of device %s cannot be read: %s", device_id, error
+            )
+
+
+def _of(noted: Any, key: str) -> Any:
+    return noted.get(key) if isinstance(noted, Mapping) else None
+
+
+def _resume(calibration: Calibration, noted: Any) -> _Counted:
     """Go on from where a device was, or, with a new calibration, from where that says it is."""
-    if noted is not None and noted.get("since") == calibration.since:
-        return _Counted(calibration, noted["position"])
-    return _Counted(calibration, calibration.level * calibration.steps)
+    position = _of(noted, "position")
+    is_position = (
+        isinstance(position, int | float) and 0 <= position <= calibration.steps
+    )
+    if not is_position or _of(noted, "since") != calibration.since:
+        position = calibration.level * calibration.steps
+    return _Counted(calibration, position)

@@ -47,7 +47,8 @@ def find_key(
     """Return what presses a key; raises UnknownDevice, UnknownCommand, or NothingRuns.
 
     `activity` is the one that will run by then, if it is not the one that runs now. The way of a key that names no
-    device is looked for only then, for it may lead over the network to a player that does not play yet.
+    device is looked for only then, for it may lead over the network to a player that does not play yet; what that
+    can do, nobody knows before.
     """
     if step.device is not None:
         function = hub.config.device(step.device).function(step.key)
@@ -56,7 +57,8 @@ def find_key(
     if activity is None:
         route = hub.living_room.route(step.key, held=held)
     else:
-        hub.config.function_for(activity, step.key)
+        if not hub.living_room.has_player(activity):
+            hub.config.function_for(activity, step.key)
         route = None
 
     async def press() -> None:

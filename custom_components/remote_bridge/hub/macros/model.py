@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+import logging
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_DEVICE, CONF_ICON
+import voluptuous as vol
+
+_LOGGER = logging.getLogger(__name__)
 
 CONF_ACTIVITY: Final = "activity"
 CONF_CHANNEL: Final = "channel"
@@ -126,18 +130,50 @@ class Favourite(_Made):
 
 type Made = Macro | CommandButton | SwitchPair | Favourite
 
+
+def _seconds(most: float) -> vol.All[Any]:
+    return vol.All(vol.Any(int, float), vol.Range(min=0, max=most))
+
+
+_PAUSE: Final[dict[Any, Any]] = {vol.Optional(CONF_PAUSE): _seconds(MOST_PAUSE)}
+_KEY: Final[dict[Any, Any]] = {
+    vol.Required(CONF_KEY): str,
+    vol.Optional(CONF_DEVICE): vol.Any(str, None),
+    vol.Optional(CONF_REPEATS): vol.All(int, vol.Range(min=1, max=MOST_REPEATS)),
+    vol.Optional(CONF_HOLD): _seconds(MOST_HOLD),
+    **_PAUSE,
+}
+
 # By the field that only they have.
-_STEPS: Final[dict[str, type[KeyStep | ActivityStep | SequenceStep]]] = {
-    CONF_KEY: KeyStep,
-    CONF_ACTIVITY: ActivityStep,
-    CONF_SEQUENCE: SequenceStep,
+_STEPS: Final[
+    dict[str, tuple[type[KeyStep | ActivityStep | SequenceStep], vol.Schema]]
+] = {
+    CONF_KEY: (KeyStep, vol.Schema(_KEY)),
+    CONF_ACTIVITY: (
+        ActivityStep,
+        vol.Schema({vol.Required(CONF_ACTIVITY): str, **_PAUSE}),
+    ),
+    CONF_SEQUENCE: (
+        SequenceStep,
+        vol.Schema({vol.Required(CONF_SEQUENCE): str, **_PAUSE}),
+    ),
 }
 
 
-def read_step(data: Mapping[str, Any]) -> Step:
-    """Read what `write_step` has written."""
-    kind = next(kind for field, kind in _STEPS.items() if field in data)
-    return kind(**data)
+def _read_step(data: Any) -> Step:
+    for field, (kind, schema) in _STEPS.items():
+        if isinstance(data, Mapping) and field in data:
+            return kind(**schema(dict(data)))
+    raise vol.Invalid("a step of no known kind")
+
+
+def _read_steps(data: Any) -> tuple[Step, ...]:
+    if not isinstance(data, list) or len(data) > MOST_STEPS:
+        raise vol.Invalid(f"expected a list of at most {MOST_STEPS} steps")
+    steps = tuple(map(_read_step, data))
+    if sum(step.seconds for step in steps) > MOST_SECONDS:
+        raise vol.Invalid(f"steps for more than {MOST_SECONDS:g} seconds")
+    return steps
 
 
 def write_step(step: Step) -> dict[str, Any]:
@@ -145,38 +181,78 @@ def write_step(step: Step) -> dict[str, Any]:
     return asdict(step)
 
 
+_ICON: Final[dict[Any, Any]] = {
+    vol.Optional(CONF_ICON, default=None): vol.Any(str, None)
+}
+
+# What the data of a subentry looks like, by its type.
+_SCHEMAS: Final[dict[str, vol.Schema]] = {
+    SubentryType.MACRO: vol.Schema(
+        {vol.Required(CONF_STEPS): _read_steps, **_ICON},
+    ),
+    SubentryType.COMMAND_BUTTON: vol.Schema(_KEY | _ICON),
+    SubentryType.SWITCH: vol.Schema(
+        {
+            vol.Required(CONF_DEVICE): str,
+            vol.Required(CONF_ON_KEY): str,
+            vol.Required(CONF_OFF_KEY): str,
+            **_ICON,
+        }
+    ),
+    SubentryType.FAVOURITE: vol.Schema(
+        {
+            vol.Required(CONF_CHANNEL): str,
+            vol.Optional(CONF_ACTIVITY, default=None): vol.Any(str, None),
+            **_ICON,
+        }
+    ),
+}
+
+
 def read_made(subentry: ConfigSubentry) -> Made | None:
-    """Read a subentry; None for one of a type that a later version knows.
+    """Read a subentry; None for one of a type that a later version knows, or that somebody has spoilt.
 
     Whether the hub still has what it names is another question.
     """
-    data = subentry.data
+    try:
+        return _read(subentry)
+    except vol.Invalid:
+        return None
+
+
+def tell_of_spoilt(entry: ConfigEntry) -> None:
+    """Say in the log what cannot be read of what people have made. It is left as it is, and does nothing."""
+    for subentry in entry.subentries.values():
+        try:
+            _read(subentry)
+        except vol.Invalid as error:
+            _LOGGER.warning(
+                "%s of %s cannot be read and is left out: %s",
+                subentry.title,
+                entry.title,
+                error,
+            )
+
+
+def _read(subentry: ConfigSubentry) -> Made | None:
+    """Read a subentry; raises vol.Invalid for one that is spoilt."""
+    if subentry.subentry_type not in _SCHEMAS:
+        return None
+    data = _SCHEMAS[subentry.subentry_type](dict(subentry.data))
     common: dict[str, Any] = {
         "id": subentry.subentry_id,
         "name": subentry.title,
-        "icon": data.get(CONF_ICON),
+        "icon": data.pop(CONF_ICON),
     }
     match subentry.subentry_type:
         case SubentryType.MACRO:
-            return Macro(**common, steps=tuple(map(read_step, data[CONF_STEPS])))
+            return Macro(**common, **data)
         case SubentryType.COMMAND_BUTTON:
-            step = {key: value for key, value in data.items() if key != CONF_ICON}
-            return CommandButton(**common, step=KeyStep(**step))
+            return CommandButton(**common, step=KeyStep(**data))
         case SubentryType.SWITCH:
-            return SwitchPair(
-                **common,
-                device=data[CONF_DEVICE],
-                on_key=data[CONF_ON_KEY],
-                off_key=data[CONF_OFF_KEY],
-            )
-        case SubentryType.FAVOURITE:
-            return Favourite(
-                **common,
-                channel=data[CONF_CHANNEL],
-                activity=data.get(CONF_ACTIVITY),
-            )
+            return SwitchPair(**common, **data)
         case _:
-            return None
+            return Favourite(**common, **data)
 
 
 def made[MadeT: Made](entry: ConfigEntry, *kinds: type[MadeT]) -> list[MadeT]:

@@ -8,6 +8,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from ...harmony import config as harmony_config
 from ...harmony.exceptions import (
+    ConnectionFailed,
     NothingRuns,
     UnknownActivity,
     UnknownCommand,
@@ -15,6 +16,7 @@ from ...harmony.exceptions import (
     UnknownName,
     UnknownSequence,
 )
+from ...harmony.tasks import within
 from ...helpers import failure, mistake
 from .keys import Action, Hub, find_key
 from .model import ActivityStep, KeyStep, Macro, SequenceStep, Step
@@ -42,6 +44,11 @@ class MacroRunner:
         self._hub = hub
         self._turn = asyncio.Lock()
         self._pressed: set[str] = set()
+        self._closed = asyncio.Event()
+
+    def close(self) -> None:
+        """End what runs with its next step, for the hub is being left; nothing begins any more."""
+        self._closed.set()
 
     async def run(self, macro: Macro, context: Context | None = None) -> None:
         """Run a macro to its end; whoever is cancelled meanwhile leaves no key down.
@@ -78,7 +85,8 @@ class MacroRunner:
     async def _play(self, macro: Macro, context: Context | None) -> None:
         pause = 0.0
         for step, action in self._prepare(macro, context):
-            await asyncio.sleep(pause)
+            if await within(self._closed, pause):
+                raise ConnectionFailed("The hub was left in the middle of a macro")
             # It may have been the start of an activity that this comes after.
             await self._hub.client.settle()
             await action()
