@@ -9,7 +9,7 @@ from simulators.harmony_hub import SimulatedHub
 from simulators.harmony_hub.configuration import RECEIVER, TELEVISION, WATCH_APPLE_TV
 
 from .api import Api
-from .cards import HUB_PLAYER, HUB_REMOTE
+from .cards import HUB_PLAYER, HUB_REMOTE, PLAYER
 from .story_hub import SWITCH_TIME
 from .terminal import SEE_LOG, Terminal, Trouble
 from .waiting import PATIENCE, eventually
@@ -30,6 +30,7 @@ class LivingRoomStory:
     async def tell(self) -> None:
         """Watch, pause, turn the volume up, press a key, turn it off and on again, and leave it playing."""
         await self._watch()
+        await self._let_assist_hear_one()
         await self._pause()
         await self._louder()
         await self._press_a_key()
@@ -48,6 +49,16 @@ class LivingRoomStory:
             f"{HUB_PLAYER} started “{_ACTIVITY}” and shows what the Apple TV plays:"
             f" “{title}”, cover included ({len(artwork) // 1024} kB)"
         )
+
+    async def _let_assist_hear_one(self) -> None:
+        """Do what the repair offers that comes up now: of two players in one room, "next" would skip on both."""
+        await self.api.ask(
+            "homeassistant/expose_entity",
+            assistants=["conversation"],
+            entity_ids=[PLAYER],
+            should_expose=False,
+        )
+        self.terminal.done(f"Assist hears {HUB_PLAYER} only, so that “next” skips once")
 
     async def _pause(self) -> None:
         """Pause with the hub's player, and see that no infrared was needed."""

@@ -61,15 +61,15 @@ class Demo:
             time.sleep(0.1)
 
 
-@pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
-    """Start a demo from nothing that leaves the pairing to the test."""
+@contextmanager
+def running_demo(folder: Path) -> Iterator[Demo]:
+    """Run a demo from nothing that leaves the pairing to the test; there can be one at a time."""
     port = free_ports(PORTS)
-    output = tmp_path / "terminal.txt"
+    output = folder / "terminal.txt"
     command = [sys.executable, "-m", "demo", "--by-hand", "--port", str(port)]
     with output.open("wb") as terminal:
         process = subprocess.Popen(
-            [*command, "--state", str(tmp_path / "state")],
+            [*command, "--state", str(folder / "state")],
             cwd=REPOSITORY,
             stdout=terminal,
             stderr=subprocess.STDOUT,
@@ -86,7 +86,14 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(STOP_TIME) == 0, output.read_text()
-    assert complaints(tmp_path / "state/config/home-assistant.log") == []
+    assert complaints(folder / "state/config/home-assistant.log") == []
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    """Start a demo for one test."""
+    with running_demo(tmp_path) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -100,13 +107,20 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
+@contextmanager
+def unused_browser(chromium: Browser) -> Iterator[BrowserContext]:
     """Open a browser that was never used before."""
     with chromium.new_context(
         viewport={"width": 1280, "height": 800}, reduced_motion="reduce", locale="en-GB"
     ) as fresh:
         fresh.set_default_timeout(30_000)
+        yield fresh
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """Open a browser for one test."""
+    with unused_browser(chromium) as fresh:
         yield fresh
 
 

@@ -102,6 +102,7 @@ def test_one_card_shows_what_plays_and_sends_keys_where_they_belong(
 def test_the_options_name_every_activity_and_the_player_that_was_found(
     living_room: Page, demo: Demo
 ) -> None:
+    living_room.set_viewport_size(DESK)
     living_room.goto(
         f"{demo.home_assistant}/config/integrations/integration/remote_bridge"
     )
@@ -113,7 +114,8 @@ def test_the_options_name_every_activity_and_the_player_that_was_found(
     for number, activity in enumerate(ACTIVITIES):
         expect(field.nth(number)).to_contain_text(activity)
     expect(field.nth(APPLE_TV)).to_contain_text(TELEVISION)
-    expect(living_room.get_by_role("button", name="Submit")).to_be_visible()
+    expect(living_room.get_by_role("button", name="Save")).to_be_visible()
+    picture(living_room, "links")
 
 
 def infrared_of(room: Page) -> str:

@@ -161,6 +161,36 @@ async def test_the_living_room_works_while_television_is_watched(home: Home) -> 
     }
 
 
+def _level(home: Home) -> tuple[Any, float]:
+    """Return what the slider for the volume waits for, and above what it has to be."""
+    (tile,) = (one for one in _parts(_load(LIVING_ROOM)) if one.get("name") == "Volume")
+    (known,) = (one for one in tile["visibility"] if "attribute" in one)
+    state = home.hass.states.get(known["entity"])
+    assert state is not None
+    return state.attributes.get(known["attribute"]), known["above"]
+
+
+async def test_a_slider_shows_how_loud_it_is(home: Home) -> None:
+    await home.watch(WATCH_TV)
+    level, least = _level(home)
+    assert level > least
+
+
+@pytest.mark.parametrize("hub_options", [{}])
+async def test_without_a_known_level_there_are_buttons_for_the_volume_and_no_slider(
+    home: Home,
+) -> None:
+    await home.watch(WATCH_TV)
+    home.forget()
+    level, _ = _level(home)
+    assert level is None
+    volume = "media_player.volume_"
+    buttons = (one for one in _actions(LIVING_ROOM) if volume in one["perform_action"])
+    for action in buttons:
+        await _do(home, action)
+    assert home.infrared == [(RECEIVER, "VolumeDown"), (RECEIVER, "VolumeUp")]
+
+
 async def test_the_living_room_works_with_an_apple_tv_over_the_network(
     home: Home,
 ) -> None:
