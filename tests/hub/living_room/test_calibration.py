@@ -12,7 +12,11 @@ from simulators.harmony_hub.configuration import NETWORK_PLAYER, RECEIVER, livin
 
 from ...home import Home
 
-pytestmark = pytest.mark.parametrize("hub_options", [{}])
+
+@pytest.fixture
+def hub_options() -> dict[str, Any]:
+    """Say that nothing was counted yet."""
+    return {}
 
 
 async def _submit(
@@ -90,3 +94,16 @@ async def test_where_nothing_has_a_volume_that_is_said(
     flow = await _open(hass, home)
 
     assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, "no_volume")
+
+
+@pytest.mark.parametrize("hub_options", [{CONF_CALIBRATION: {RECEIVER: "spoilt"}}])
+async def test_what_somebody_has_spoilt_can_be_said_anew(
+    hass: HomeAssistant, home: Home
+) -> None:
+    flow = await _submit(hass, await _open(hass, home), device=RECEIVER)
+    assert _suggested(flow, "steps") == 0
+
+    await _submit(hass, flow, steps=80, level=25)
+    await hass.async_block_till_done()
+
+    assert home.hub_entry.options[CONF_CALIBRATION][RECEIVER]["steps"] == 80

@@ -201,6 +201,18 @@ async def test_while_the_apple_tv_is_away_infrared_does_what_it_can(
     assert state_of(hass, TV).state == "paused"
 
 
+async def test_what_fails_before_anybody_has_noticed_goes_by_infrared(
+    hass: HomeAssistant, home: Home
+) -> None:
+    await home.watch(WATCH_APPLE_TV)
+    await home.play()
+    await home.apple_tv.stop()
+
+    await _do(hass, "media_pause")
+
+    await home.until_infrared((APPLE_TV_DEVICE, "Pause"))
+
+
 async def test_what_infrared_cannot_do_is_an_error_while_it_is_away(
     hass: HomeAssistant, home: Home
 ) -> None:

@@ -25,6 +25,7 @@ from simulators.harmony_hub.configuration import (
     WATCH_A_FILM,
     WATCH_APPLE_TV,
     WATCH_TV,
+    living_room,
 )
 
 from ...common import state_of, wait_for_state
@@ -347,3 +348,25 @@ async def test_the_dialog_refuses_what_leads_back_and_keeps_what_was_typed(
     }
     flow = await _submit(hass, flow, player_volume=False)
     assert flow["type"] == "create_entry"
+
+
+def _with_a_name_of_ours() -> dict[str, Any]:
+    """Return a living room with an activity that is called like the other field of the dialog."""
+    config = living_room()
+    for activity in config["activity"]:
+        if activity["id"] == WATCH_TV:
+            activity["label"] = "player_volume"
+    return config
+
+
+@pytest.mark.parametrize("hub_config", [_with_a_name_of_ours()])
+async def test_an_activity_with_the_name_of_another_field_costs_nobody_the_dialog(
+    hass: HomeAssistant, home: Home
+) -> None:
+    flow = await _open_links(hass, home)
+
+    flow = await _submit(hass, flow, **{"Watch Apple TV": APPLE_TV}, player_volume=True)
+
+    assert flow["type"] == "create_entry"
+    assert list(home.hub_entry.options[CONF_LINKS]) == [WATCH_APPLE_TV]
+    assert home.hub_entry.options["player_volume"] is True

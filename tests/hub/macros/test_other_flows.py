@@ -320,3 +320,17 @@ async def test_an_activity_that_is_gone_leaves_the_choice_to_whoever_changes(
 
     assert list(offered(flow, "activity")) == ["any", WATCH_APPLE_TV]
     assert suggested(flow)["activity"] is None
+
+
+async def test_what_can_no_longer_be_read_is_not_changed_but_that_is_said(
+    hass: HomeAssistant, init_integration: MockConfigEntry
+) -> None:
+    await make_favourite(hass, init_integration, "12", "News", WATCH_TV)
+    (subentry,) = init_integration.subentries.values()
+    hass.config_entries.async_update_subentry(
+        init_integration, subentry, data={"channel": ["spoilt"]}
+    )
+
+    flow = await change(hass, init_integration, "favourite")
+
+    assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, "unreadable")

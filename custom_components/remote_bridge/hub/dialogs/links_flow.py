@@ -55,6 +55,8 @@ class LinksOptionsFlow(HubOptionsStep):
                 EntitySelectorConfig(domain=MEDIA_PLAYER_DOMAIN)
             )
             for name in self._hub.names.by_id.values()
+            # Nobody calls an activity that.
+            if name != CONF_PLAYER_VOLUME
         }
         player_volume = self.config_entry.options.get(CONF_PLAYER_VOLUME, False)
         fields[vol.Required(CONF_PLAYER_VOLUME, default=player_volume)] = (
@@ -64,7 +66,7 @@ class LinksOptionsFlow(HubOptionsStep):
 
     def _players(self, user_input: dict[str, Any]) -> dict[str, str]:
         """Return the players that were chosen, by the names of activities."""
-        names = self._hub.names.ids
+        names = self._hub.names.ids.keys() - {CONF_PLAYER_VOLUME}
         return {name: player for name, player in user_input.items() if name in names}
 
     def _linked(self) -> dict[str, Any]:
@@ -81,9 +83,10 @@ class LinksOptionsFlow(HubOptionsStep):
     def _links(self, user_input: dict[str, Any]) -> dict[str, str | None]:
         """Return what to keep: every player, and None where one would be found that the user does not want."""
         hub, registry = self._hub, er.async_get(self.hass)
+        players = self._players(user_input)
         links: dict[str, str | None] = {}
         for activity in hub.config.activities:
-            chosen = user_input.get(hub.names.by_id[activity.id])
+            chosen = players.get(hub.names.by_id[activity.id])
             suggested = suggested_player(self.hass, hub.config, activity)
             if chosen is None and suggested is None:
                 continue

@@ -18,7 +18,7 @@ import voluptuous as vol
 
 from ...const import CONF_CALIBRATION
 from ...harmony.exceptions import UnknownName
-from ..living_room.volume import MOST_STEPS, VOLUME_UP, Calibration
+from ..living_room.volume import MOST_STEPS, VOLUME_UP, Calibration, read_calibrations
 from .options_step import HubOptionsStep
 
 _STEPS: Final = "steps"
@@ -86,7 +86,8 @@ class VolumeOptionsFlow(HubOptionsStep):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask for steps and level, or keep them."""
-        calibrations = dict(self.config_entry.options.get(CONF_CALIBRATION, {}))
+        option = self.config_entry.options.get(CONF_CALIBRATION)
+        calibrations = dict(read_calibrations(option))
         if user_input is not None:
             calibrations.pop(self._device_id, None)
             if user_input[_STEPS]:
@@ -94,13 +95,16 @@ class VolumeOptionsFlow(HubOptionsStep):
                     steps=int(user_input[_STEPS]),
                     level=user_input[_LEVEL] / 100,
                     since=dt_util.utcnow().isoformat(),
-                ).as_dict()
-            return self.keep(**{CONF_CALIBRATION: calibrations})
+                )
+            kept = {
+                one: calibration.as_dict() for one, calibration in calibrations.items()
+            }
+            return self.keep(**{CONF_CALIBRATION: kept})
         known: dict[str, Any] = {}
         if self._device_id in calibrations:
             level = self._hub.living_room.volume.level(self._device_id) or 0
             known = {
-                _STEPS: Calibration.read(calibrations[self._device_id]).steps,
+                _STEPS: calibrations[self._device_id].steps,
                 _LEVEL: round(100 * level),
             }
         return self.async_show_form(

@@ -1,5 +1,6 @@
 """A hub as the one player of a living room: activities as sources, what plays from a linked player, volume by infrared."""
 
+import logging
 from typing import Any, Final, override
 
 from homeassistant.components.media_player.const import (
@@ -46,6 +47,7 @@ from homeassistant.const import (
     SERVICE_VOLUME_SET,
     SERVICE_VOLUME_UP,
 )
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from ...harmony.state import Phase
 from ...helpers import device_action, mistake
@@ -63,6 +65,8 @@ from ..living_room.playback import (
 )
 from ..living_room.volume import MUTE, MUTE_OFF, MUTE_ON, VOLUME_DOWN, VOLUME_UP
 from .library_player import LibraryPlayer
+
+_LOGGER = logging.getLogger(__name__)
 
 _ALWAYS: Final = Feature.TURN_ON | Feature.TURN_OFF | Feature.SELECT_SOURCE
 
@@ -320,8 +324,17 @@ class HubMediaPlayer(LibraryPlayer):
     ) -> None:
         """Ask the linked player, or press a key where there is none that can do it now."""
         if self.player is not None and feature in self.player.features:
-            await self.player.act(action, self._context)
-            return
+            try:
+                await self.player.act(action, self._context)
+            except ServiceValidationError:
+                raise
+            except HomeAssistantError as error:
+                if self._room.infrared(key) is None:
+                    raise
+                # It is gone, and nobody has noticed yet.
+                _LOGGER.debug("%s goes by infrared: %s", key, error)
+            else:
+                return
         await self._client.press(self._room.function(key))
         if outcome is not None:
             # A device may have one key for both, and then what was asked for says more than the key.

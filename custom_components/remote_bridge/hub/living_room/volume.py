@@ -112,7 +112,7 @@ class Volume:
         noted = memory.noted(_NOTE)
         self._counted = {
             device_id: _resume(calibration, _of(noted, device_id))
-            for device_id, calibration in _read(calibrations)
+            for device_id, calibration in read_calibrations(calibrations)
         }
 
     def level(self, device_id: str) -> float | None:
@@ -219,8 +219,8 @@ class Volume:
             self._memory.note(_NOTE, noted)
 
 
-def _read(calibrations: Any) -> Iterator[tuple[str, Calibration]]:
-    """Read an entry's option, and leave out what somebody has spoilt."""
+def read_calibrations(calibrations: Any) -> Iterator[tuple[str, Calibration]]:
+    """Read an entry's option: device ids and calibrations, without what somebody has spoilt."""
     if not isinstance(calibrations, Mapping):
         return
     for device_id, raw in calibrations.items():

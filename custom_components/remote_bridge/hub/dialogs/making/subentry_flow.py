@@ -41,7 +41,8 @@ class HubSubentryFlow(ConfigSubentryFlow):
         if self.source != SOURCE_RECONFIGURE:
             return None
         changing = read_made(self._get_reconfigure_subentry())
-        assert isinstance(changing, kind)
+        if not isinstance(changing, kind):
+            raise AbortFlow("unreadable")
         return changing
 
     @callback
