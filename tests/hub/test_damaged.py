@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -62,9 +63,10 @@ async def test_options_that_cannot_be_read_are_as_if_they_were_not_there(
 async def test_on_starts_nothing_where_nobody_can_tell_what(
     hass: HomeAssistant, hub: SimulatedHub
 ) -> None:
-    with pytest.raises(Exception, match="activit"):
+    with pytest.raises(ServiceValidationError) as raised:
         await ask_remote(hass, "turn_on")
 
+    assert raised.value.translation_key == "name_an_activity"
     assert not hub.infrared
 
 

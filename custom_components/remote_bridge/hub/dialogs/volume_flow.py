@@ -17,7 +17,6 @@ from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from ...const import CONF_CALIBRATION
-from ...harmony.exceptions import UnknownName
 from ..living_room.volume import MOST_STEPS, VOLUME_UP, Calibration, read_calibrations
 from .options_step import HubOptionsStep
 
@@ -116,11 +115,6 @@ class VolumeOptionsFlow(HubOptionsStep):
     def _devices(self) -> dict[str, str]:
         """Return the labels of the devices whose volume some activity changes, by id."""
         config = self._hub.config
-        devices: dict[str, str] = {}
-        for activity in config.activities:
-            try:
-                key = config.function_for(activity.id, VOLUME_UP)
-                devices[key.device_id] = config.device(key.device_id).label
-            except UnknownName:
-                continue
-        return devices
+        keys = (config.find_function(one.id, VOLUME_UP) for one in config.activities)
+        ids = {key.device_id for key in keys if key is not None}
+        return {one.id: one.label for one in config.devices if one.id in ids}
