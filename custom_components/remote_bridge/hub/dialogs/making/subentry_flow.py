@@ -1,5 +1,6 @@
 """What the dialogs for all that people make have in common."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, override
 
@@ -60,11 +61,11 @@ class HubSubentryFlow(ConfigSubentryFlow):
         """Begin a change: the same steps, with what there is."""
         return await self.async_step_user(user_input)
 
+    @abstractmethod
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Begin."""
-        raise NotImplementedError
 
     def keep(self, name: str, data: Mapping[str, Any]) -> SubentryFlowResult:
         """Keep what was made or changed."""
